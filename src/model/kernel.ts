@@ -1,0 +1,136 @@
+import type {
+  Capability,
+  Hello,
+  KernelMessage,
+  ProcessMemory
+} from '../protocol';
+import { ModelPart } from './part';
+
+/**
+ * Where the session stands:
+ * `none` no kernel chosen; `starting` kernel starts or restarts; `booting` the probe is being put in;
+ * `ready` the probe answers; `unsupported` a kernel of another language; `failed` the probe could not be put in;
+ * `disconnected` the server is out of reach; `dead` the kernel is gone for good; `off` switched off by the user.
+ */
+export type KernelPhase =
+  | 'none'
+  | 'starting'
+  | 'booting'
+  | 'ready'
+  | 'unsupported'
+  | 'failed'
+  | 'disconnected'
+  | 'dead'
+  | 'off';
+
+/** What the session knows of the kernel from outside. */
+export interface KernelFacts {
+  readonly phase: KernelPhase;
+  /** `Python 3 (ipykernel)`. */
+  readonly displayName: string;
+  /** `python`, `bash`, … or empty while unknown. */
+  readonly language: string;
+  readonly busy: boolean;
+  /** True when requests are answered while a cell runs. */
+  readonly answersWhileBusy: boolean;
+  /** For `failed`: what went wrong, for the user. */
+  readonly problem: string | null;
+}
+
+const NO_KERNEL: KernelFacts = {
+  phase: 'none',
+  displayName: '',
+  language: '',
+  busy: false,
+  answersWhileBusy: false,
+  problem: null
+};
+
+/** The kernel, its probe and the memory of its process. */
+export class KernelState extends ModelPart {
+  get facts(): KernelFacts {
+    return this._facts;
+  }
+
+  /** Who the probe is; null until it answered. */
+  get hello(): Hello | null {
+    return this._hello;
+  }
+
+  /** The latest figures of the process; null until there are any. */
+  get memory(): ProcessMemory | null {
+    return this._memory;
+  }
+
+  /** Highest RSS seen since the probe was booted, with the run it belongs to; null until known. */
+  get peak(): { readonly bytes: number; readonly runId: number } | null {
+    return this._peak;
+  }
+
+  /** Why a capability is missing; null when it is there or unknown. */
+  missing(name: Capability['name']): string | null {
+    const found = this._hello?.capabilities.find(one => one.name === name);
+    return found && !found.available ? (found.reason ?? '') : null;
+  }
+
+  update(facts: Partial<KernelFacts>): void {
+    this._facts = { ...this._facts, ...facts };
+    this.emitChanged();
+  }
+
+  apply(message: KernelMessage): void {
+    switch (message.kind) {
+      case 'hello':
+        this._hello = message;
+        this._memory = message.memory;
+        break;
+      case 'memory':
+        this._memory = message.memory;
+        break;
+      case 'report':
+        this._memory = message.memory;
+        this._raisePeak(message.run.peak_rss_bytes, message.run.run_id);
+        break;
+      case 'history':
+        message.items.forEach(run =>
+          this._raisePeak(run.peak_rss_bytes, run.run_id)
+        );
+        break;
+      case 'sample':
+        this._memory = this._memory && {
+          ...this._memory,
+          rss_bytes: message.rss_bytes,
+          traced_bytes: message.traced_bytes
+        };
+        this._raisePeak(message.rss_bytes, message.run_id);
+        break;
+      case 'collection':
+        this._memory = this._memory && {
+          ...this._memory,
+          rss_bytes: message.rss_after_bytes
+        };
+        break;
+      default:
+        return;
+    }
+    this.emitChanged();
+  }
+
+  reset(): void {
+    this._hello = null;
+    this._memory = null;
+    this._peak = null;
+    this.emitChanged();
+  }
+
+  private _raisePeak(bytes: number | null, runId: number): void {
+    if (bytes !== null && bytes > (this._peak?.bytes ?? 0)) {
+      this._peak = { bytes, runId };
+    }
+  }
+
+  private _facts = NO_KERNEL;
+  private _hello: Hello | null = null;
+  private _memory: ProcessMemory | null = null;
+  private _peak: { bytes: number; runId: number } | null = null;
+}

@@ -1,0 +1,56 @@
+import type { KernelMessage } from '../protocol';
+import { CensusState } from './census';
+import { Collector } from './collector';
+import { KernelState } from './kernel';
+import { Latest } from './latest';
+import { Notices } from './notices';
+import type { ModelPart } from './part';
+import { Queries } from './queries';
+import { RecordingSwitch } from './recording';
+import { Selection } from './selection';
+import { DEFAULT_SETTINGS } from './settings';
+import { StackState } from './stack';
+import { Timeline } from './timeline';
+
+/** All that is known of one notebook's kernel. Data comes in through `apply` alone. */
+export class MemoryModel {
+  constructor(historyLength = DEFAULT_SETTINGS.historyLength) {
+    this.timeline = new Timeline(historyLength);
+    this._parts = [
+      this.kernel,
+      this.timeline,
+      this.stack,
+      this.variables,
+      this.census,
+      this.allocations,
+      this.recording,
+      this.collector,
+      this.notices
+    ];
+  }
+
+  readonly kernel = new KernelState();
+  readonly timeline: Timeline;
+  readonly stack = new StackState();
+  readonly variables = new Latest('variables');
+  readonly census = new CensusState();
+  readonly allocations = new Latest('allocations');
+  readonly recording = new RecordingSwitch();
+  readonly collector = new Collector();
+  readonly notices = new Notices();
+  readonly selection = new Selection();
+  readonly queries = new Queries();
+
+  /** The one entrance for data: every message of the probe. */
+  apply(message: KernelMessage): void {
+    this._parts.forEach(part => part.apply(message));
+  }
+
+  /** Another kernel process: forget what belonged to the old one, but for the timeline's earlier eras. */
+  reset(): void {
+    this._parts.forEach(part => part.reset());
+    this.selection.select(null);
+  }
+
+  private readonly _parts: readonly ModelPart[];
+}

@@ -1,0 +1,23 @@
+import { ISignal, Signal } from '@lumino/signaling';
+
+import type { KernelMessage } from '../protocol';
+
+/** A part of the memory model: one state, one signal, one entrance. */
+export abstract class ModelPart {
+  /** Emitted after the state changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Take over what the message says of this part; other messages are ignored. */
+  abstract apply(message: KernelMessage): void;
+
+  /** Forget what belonged to the kernel process that is gone. */
+  abstract reset(): void;
+
+  protected emitChanged(): void {
+    this._changed.emit();
+  }
+
+  private _changed = new Signal<this, void>(this);
+}

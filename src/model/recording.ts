@@ -1,0 +1,27 @@
+import type { KernelMessage, RecordingState } from '../protocol';
+import { ModelPart } from './part';
+
+/** Whether allocations are recorded, as the probe has it. */
+export class RecordingSwitch extends ModelPart {
+  /** Null until the probe answered. */
+  get state(): RecordingState | null {
+    return this._state;
+  }
+
+  apply(message: KernelMessage): void {
+    switch (message.kind) {
+      case 'hello':
+      case 'report':
+      case 'recording':
+        this._state = message.recording;
+        this.emitChanged();
+    }
+  }
+
+  reset(): void {
+    this._state = null;
+    this.emitChanged();
+  }
+
+  private _state: RecordingState | null = null;
+}

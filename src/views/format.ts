@@ -1,0 +1,89 @@
+/** The one place where figures become text; the rules are those of docs/ARCHITECTURE.md, "Numbers". */
+
+const KIB = 1024;
+const MIB = KIB * 1024;
+const GIB = MIB * 1024;
+const MINUS = '\u2212';
+
+/** What cannot be had; always beside a reason. */
+export const NO_FIGURE = '—';
+
+/** `812 B`, `20.0 KiB`, `305.4 MiB`, `1.24 GiB`. */
+export function formatBytes(bytes: number): string {
+  const size = Math.abs(bytes);
+  const sign = bytes < 0 ? MINUS : '';
+  // The limits are those from which rounding would print 1,024.0 of the smaller unit.
+  if (size < KIB) {
+    return `${sign}${size} B`;
+  }
+  if (size < MIB - KIB / 20) {
+    return `${sign}${(size / KIB).toFixed(1)} KiB`;
+  }
+  if (size < GIB - MIB / 20) {
+    return `${sign}${(size / MIB).toFixed(1)} MiB`;
+  }
+  return `${sign}${formatFixed(size / GIB, 2)} GiB`;
+}
+
+/** `+305.4 MiB`, `−1.7 MiB`, `+20 KiB` (whole KiB, as resident memory comes in pages), `0 B` without a sign. */
+export function formatBytesDelta(bytes: number): string {
+  const size = Math.abs(bytes);
+  const text =
+    size >= KIB && size < MIB && size % KIB === 0
+      ? `${size / KIB} KiB`
+      : formatBytes(size);
+  return withSign(bytes, text);
+}
+
+/** `12,345`. */
+export function formatCount(count: number): string {
+  return formatFixed(count, 0);
+}
+
+/** `+12,345`, `−3`, `0`. */
+export function formatCountDelta(count: number): string {
+  return withSign(count, formatCount(Math.abs(count)));
+}
+
+/** `0.4 ms`, `61 ms`, `0.58 s`, `14.2 s`, `3 min 5 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1) {
+    return `${ms.toFixed(1)} ms`;
+  }
+  if (ms < 99.5) {
+    return `${Math.round(ms)} ms`;
+  }
+  if (ms < 9995) {
+    return `${(ms / 1000).toFixed(2)} s`;
+  }
+  if (ms < 59950) {
+    return `${(ms / 1000).toFixed(1)} s`;
+  }
+  const seconds = Math.round(ms / 1000);
+  return `${formatCount(Math.floor(seconds / 60))} min ${seconds % 60} s`;
+}
+
+/** `61 %`, `< 1 %`; `0 %` only for nothing at all. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return percent > 0 && percent < 1 ? '< 1 %' : `${Math.round(percent)} %`;
+}
+
+/** `[4]`, `[ ]` without a prompt number. */
+export function formatPrompt(executionCount: number | null): string {
+  return `[${executionCount ?? ' '}]`;
+}
+
+function withSign(value: number, text: string): string {
+  if (value === 0) {
+    return text;
+  }
+  return `${value > 0 ? '+' : MINUS}${text}`;
+}
+
+function formatFixed(value: number, digits: number): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits
+  });
+}
