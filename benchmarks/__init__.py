@@ -1,0 +1,1 @@
+"""What Heapscope costs, measured beside its peers in one run; never a timed test."""

@@ -1,0 +1,1 @@
+"""What `./run` can do: one module a command, and the modules that set things up for them."""

@@ -1,0 +1,133 @@
+"""Every check of `./run test`: its command, and where its counts stand."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable
+from xml.etree.ElementTree import ParseError
+
+from .reports import Tally, read_jest, read_junit, read_playwright
+from .workspace import MAIN, RESULTS, ROOT, UI_TESTS, Argument, Venv
+
+PACKAGE = "jupyterlab_heapscope"
+
+
+@dataclass
+class Check:
+    """One command of `./run test`."""
+
+    name: str
+    command: Sequence[Argument]
+    report: Path | None = None
+    """What the command writes; without one the command itself counts as one test."""
+    read: Callable[[Path], Tally] = read_junit
+    cwd: Path = ROOT
+    env: dict[str, str] = field(default_factory=dict)
+    venv: Venv = MAIN
+    needs: Callable[[], str | None] = lambda: None
+    """Says why the check cannot run here, which then counts as skipped; None where it can."""
+
+    def run(self) -> Tally:
+        """Run the command and count.
+
+        A command that failed counts as one failure even where its report shows none, as does a report that is
+        missing: a runner that broke down never passes for green.
+        """
+        if reason := self.needs():
+            return Tally(skipped=1, notes=[f"skipped: {reason}"])
+        if self.report:
+            RESULTS.mkdir(exist_ok=True)
+            self.report.unlink(missing_ok=True)
+        status = self.venv.run(*self.command, cwd=self.cwd, env=self.env, check=False)
+        if not self.report:
+            return Tally(passed=int(not status), failed=int(bool(status)))
+        try:
+            tally = self.read(self.report)
+        except (OSError, ValueError, KeyError, ParseError) as error:
+            return Tally(failed=1, notes=[f"no report: {error}"])
+        if status and not tally.failed:
+            tally += Tally(failed=1, notes=[f"exit status {status}"])
+        return tally
+
+
+def lint_checks() -> list[Check]:
+    """Checks that read the sources."""
+    return [
+        Check("eslint", ["jlpm", "eslint", ".", "--max-warnings=0"]),
+        Check("tsc", ["jlpm", "tsc", "-p", "tsconfig.test.json", "--noEmit"]),
+        Check("tsc-ui", ["jlpm", "tsc", "-p", "ui-tests", "--noEmit"]),
+        Check("prettier", ["jlpm", "prettier", "--check", "."]),
+        Check("stylelint", ["jlpm", "stylelint", "style/**/*.css"]),
+        Check("ruff", ["ruff", "check", "."]),
+        Check("mypy", ["mypy"]),
+        Check("python39", ["vermin", "-q", "-t=3.9-", "--violations", f"{PACKAGE}/probe", f"{PACKAGE}/loader.py"]),
+        Check("protocol", ["node", "scripts/generate-protocol.mjs", "--check"]),
+    ]
+
+
+def unit_checks() -> list[Check]:
+    """Tests without a browser."""
+    jest, pytest = RESULTS / "jest.json", RESULTS / "pytest.xml"
+    return [
+        Check("jest", ["jlpm", "jest", "--json", f"--outputFile={jest}"], jest, read_jest),
+        Check("pytest", ["python", "-m", "pytest", f"--junitxml={pytest}", PACKAGE], pytest),
+    ]
+
+
+def browser_check(name: str, app: str, *only: Argument, venv: Venv = MAIN, chromium: str | None = None) -> Check:
+    """Browser tests in JupyterLab (`lab`) or Notebook 7 (`notebook`)."""
+    report = RESULTS / f"{name}.json"
+    env = {"UI_TEST_APP": app, "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report)}
+    if chromium:
+        env["CHROMIUM"] = chromium
+    return Check(name, ["jlpm", "playwright", "test", *only], report, read_playwright, UI_TESTS, env, venv)
+
+
+def other_python_checks() -> list[Check]:
+    """The probe's tests on other Pythons.
+
+    `HEAPSCOPE_PYTHONS` names a folder with a script `make`, so that `make FOLDER run VERSION PROJECT COMMAND…`
+    runs a command with that Python, the project being its current folder.
+    """
+    folder = os.environ.get("HEAPSCOPE_PYTHONS")
+    return [_other_python(Path(folder), version) for version in ("3.13", "3.14", "3.15")] if folder else []
+
+
+def _other_python(folder: Path, version: str) -> Check:
+    make = folder / "make"
+    inside = [make, folder, "run", version, ROOT]
+    report = RESULTS / f"pytest-{version}.xml"
+
+    def missing() -> str | None:
+        if not make.exists():
+            return f"Python {version} is not there: {make} is missing"
+        print(f"+ Python {version} (waits while it is being built)", flush=True)
+        tried = subprocess.run([*map(str, inside), "python", "-V"], capture_output=True, check=False)
+        return f"Python {version} is not there: {make} exits with {tried.returncode}" if tried.returncode else None
+
+    where = report.relative_to(ROOT)
+    pytest = ["python", "-B", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={where}", PACKAGE]
+    return Check(f"pytest-{version}", [*inside, *pytest], report, needs=missing)
+
+
+def timed(check: Check) -> tuple[Tally, float]:
+    """Run a check under a headline; give its counts and its seconds."""
+    print(f"\n=== {check.name}", flush=True)
+    start = time.monotonic()
+    tally = check.run()
+    seconds = time.monotonic() - start
+    print(f"--- {check.name}: {tally} ({seconds:.0f} s)", flush=True)
+    return tally, seconds
+
+
+def write_summary(tallies: dict[str, Tally]) -> None:
+    """Keep the counts of each check for whoever reads them later."""
+    RESULTS.mkdir(exist_ok=True)
+    rows = {name: vars(tally) for name, tally in tallies.items()}
+    (RESULTS / "summary.json").write_text(json.dumps(rows, indent=2))
