@@ -1,6 +1,7 @@
 import type * as wire from './messages';
 
 export type * from './messages';
+export * from './error';
 
 /** The version both sides must speak; see protocol/README.md for when it changes. */
 export const PROTOCOL_VERSION = 1;
