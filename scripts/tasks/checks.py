@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Sequence
@@ -80,13 +81,19 @@ def unit_checks() -> list[Check]:
     ]
 
 
-def browser_check(name: str, app: str, *only: Argument, venv: Venv = MAIN, chromium: str | None = None) -> Check:
+def browser_check(name: str, app: str, *only: Argument, venv: Venv = MAIN) -> Check:
     """Browser tests in JupyterLab (`lab`) or Notebook 7 (`notebook`)."""
     report = RESULTS / f"{name}.json"
-    env = {"UI_TEST_APP": app, "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report)}
-    if chromium:
-        env["CHROMIUM"] = chromium
+    env = {"UI_TEST_APP": app, "UI_TEST_PORT": str(free_port()), "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report)}
     return Check(name, ["jlpm", "playwright", "test", *only], report, read_playwright, UI_TESTS, env, venv)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def other_python_checks() -> list[Check]:
@@ -101,7 +108,7 @@ def other_python_checks() -> list[Check]:
 
 def _other_python(folder: Path, version: str) -> Check:
     make = folder / "make"
-    inside = [make, folder, "run", version, ROOT]
+    inside: list[Argument] = [make, folder, "run", version, ROOT]
     report = RESULTS / f"pytest-{version}.xml"
 
     def missing() -> str | None:

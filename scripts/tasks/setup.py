@@ -30,7 +30,7 @@ def digest(inputs: Iterable[Path | str]) -> str:
     return total.hexdigest()
 
 
-def once(venv: Venv, name: str, inputs: Iterable[Path | str], made: Path, work: Callable[[], None]) -> None:
+def once(venv: Venv, name: str, inputs: Iterable[Path | str], made: Path, work: Callable[[], object]) -> None:
     """Do `work` unless the last time had the same inputs and what it `made` is still there."""
     stamp = venv.path / "stamps" / name
     now = digest(inputs)
@@ -80,7 +80,7 @@ def node_packages(folder: Path) -> None:
         f"packages-{folder.name if folder != ROOT else 'root'}",
         [folder / "package.json", folder / "yarn.lock"],
         folder / "node_modules",
-        lambda: MAIN.run("jlpm", "install", "--immutable", cwd=folder) and None,
+        lambda: MAIN.run("jlpm", "install", "--immutable", cwd=folder),
     )
 
 
@@ -127,17 +127,15 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(MAIN.which, CHROMIUM_NAMES)), None)
 
 
-def chromium() -> str | None:
-    """A Chromium for the browser tests; None where Playwright brought its own."""
-    if found := find_chromium():
-        return found
-    if Path("/etc/debian_version").exists() and is_root():
+def chromium() -> None:
+    """A Chromium for the browser tests, which find it in `$CHROMIUM`; without that Playwright takes its own."""
+    if not find_chromium() and Path("/etc/debian_version").exists() and is_root():
         try:
             MAIN.run("apt-get", "update", "-qq")
             MAIN.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
         except subprocess.CalledProcessError:
             pass  # Ubuntu's package is a stub for snap, for one
-        if found := find_chromium():
-            return found
-    MAIN.run("jlpm", "playwright", "install", "chromium", cwd=UI_TESTS)
-    return None
+    if found := find_chromium():
+        os.environ["CHROMIUM"] = found
+    else:
+        MAIN.run("jlpm", "playwright", "install", "chromium", cwd=UI_TESTS)

@@ -16,6 +16,7 @@ from .checks import (
     unit_checks,
     write_summary,
 )
+from .kernels import make_kernels
 from .reports import Tally
 from .workspace import MAIN, ROOT, UI_TESTS, Venv
 
@@ -29,55 +30,65 @@ class Setup:
         """Nothing has been set up yet."""
         self.tally = Tally()
 
-    def step(self, name: str, work: Callable[[], str | None | object]) -> object:
-        """Do one step; give what it gives, or None where it failed."""
+    def step(self, name: str, work: Callable[[], object]) -> None:
+        """Do one step."""
         try:
-            return work()
+            work()
         except (subprocess.CalledProcessError, OSError, ValueError) as error:
             self.tally += Tally(failed=1, notes=[f"set up {name}: {error}"])
             print(f"could not set up {name}: {error}", flush=True)
-            return None
+
+    def sources(self) -> None:
+        """What reading and testing the sources needs."""
+        self.step("Python packages", lambda: setup.python_environment(MAIN, "test"))
+        self.step("Node.js", setup.node)
+        self.step("npm packages", lambda: setup.node_packages(ROOT))
+        self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
+        self.step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
+
+    def browser(self) -> None:
+        """What the browser tests need besides."""
+        self.step("the extension", setup.front_end)
+        self.step("kernels", make_kernels)
+        self.step("Chromium", setup.chromium)
+
+    def older_lab(self, version: str) -> Venv:
+        """A second environment with an older JupyterLab that finds the same built extension."""
+        venv = Venv(ROOT / f".venv-lab{version.replace('.', '')}", behind=(MAIN.bin,))
+        packages = f"jupyterlab=={version}.*"
+        self.step(f"JupyterLab {version}", lambda: setup.python_environment(venv, "kernel", packages))
+        self.step(f"the extension in JupyterLab {version}", lambda: setup.link_front_end(venv))
+        return venv
 
 
-def older_lab(version: str) -> Venv:
-    """A second environment with an older JupyterLab that finds the same built extension."""
-    venv = Venv(ROOT / f".venv-lab{version.replace('.', '')}", behind=(MAIN.bin,))
-    setup.python_environment(venv, "older-lab", f"jupyterlab=={version}.*")
-    setup.link_front_end(venv)
-    return venv
-
-
-def prepare(setting_up: Setup, with_browser: bool) -> str | None:
-    """Everything that the checks need; gives the Chromium to use."""
-    step = setting_up.step
-    step("Python packages", lambda: setup.python_environment(MAIN, "test"))
-    step("Node.js", setup.node)
-    step("npm packages", lambda: setup.node_packages(ROOT))
-    step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
-    step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
-    if not with_browser:
-        return None
-    step("the extension", setup.front_end)
-    step("kernels", lambda: MAIN.run("python", "ui-tests/make_kernels.py"))
-    found = step("Chromium", setup.chromium)
-    return str(found) if found else None
-
-
-def chosen_checks(names: list[str], lab: str | None, chromium: str | None) -> list[Check]:
-    """The checks that were asked for, in the order in which they run."""
+def chosen_checks(names: list[str]) -> list[Check]:
+    """The checks that were asked for, in the order in which they run; all without names."""
     everything = [
         *lint_checks(),
         *unit_checks(),
-        browser_check("lab", "lab", chromium=chromium),
-        browser_check("notebook", "notebook", chromium=chromium),
+        browser_check("lab", "lab"),
+        browser_check("notebook", "notebook"),
         *other_python_checks(),
     ]
-    if lab:
-        everything = [browser_check(f"lab-{lab}", "lab", SMOKE, venv=older_lab(lab), chromium=chromium)]
     known = {check.name: check for check in everything}
     if unknown := [name for name in names if name not in known]:
         raise SystemExit(f"no such check: {', '.join(unknown)}; there are {', '.join(known)}")
     return [known[name] for name in names] if names else everything
+
+
+def run_checks(checks: list[Check], before: Tally) -> Tally:
+    """Run the checks one after the other and print the counts; `before` is what setting up came to."""
+    tallies: dict[str, Tally] = {}
+    lines = list(before.notes)
+    for check in checks:
+        tally, seconds = timed(check)
+        tallies[check.name] = tally
+        lines.append(f"{check.name:<12} {tally!s:<36} {seconds:6.0f} s")
+        lines += [f"    {note}" for note in tally.notes]
+    write_summary(tallies)
+    total = sum(tallies.values(), before)
+    print("", *lines, "", f"tests: {total}", sep="\n", flush=True)
+    return total
 
 
 def main(arguments: list[str]) -> int:
@@ -90,17 +101,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--lab", metavar="VERSION", help="one smoke story in that JupyterLab, such as 4.2")
     parser.add_argument("names", nargs="*", help="only these checks, such as eslint pytest lab")
     options = parser.parse_args(arguments)
-    with_browser = bool(options.lab) or not options.names or bool({"lab", "notebook"} & set(options.names))
+    checks = chosen_checks(options.names) if options.names or not options.lab else []
     setting_up = Setup()
-    chromium = prepare(setting_up, with_browser)
-    tallies: dict[str, Tally] = {}
-    lines = []
-    for check in chosen_checks(options.names, options.lab, chromium):
-        tally, seconds = timed(check)
-        tallies[check.name] = tally
-        lines.append(f"{check.name:<12} {tally!s:<36} {seconds:6.0f} s")
-        lines += [f"    {note}" for note in tally.notes]
-    write_summary(tallies)
-    total = sum(tallies.values(), setting_up.tally)
-    print("", *lines, *setting_up.tally.notes, "", f"tests: {total}", sep="\n", flush=True)
-    return 1 if total.failed else 0
+    setting_up.sources()
+    if options.lab or any(check.cwd == UI_TESTS for check in checks):
+        setting_up.browser()
+    if options.lab:
+        checks.append(browser_check(f"lab-{options.lab}", "lab", SMOKE, venv=setting_up.older_lab(options.lab)))
+    return 1 if run_checks(checks, setting_up.tally).failed else 0

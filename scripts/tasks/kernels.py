@@ -1,0 +1,33 @@
+"""Kernels for the browser tests, in the git-ignored `ui-tests/.kernels/`: an old ipykernel, another Python, a shell."""
+
+from __future__ import annotations
+
+import shutil
+
+from . import setup
+from .workspace import MAIN, ROOT, UI_TESTS, Argument, Venv
+
+FOLDER = UI_TESTS / ".kernels"
+
+PYTHON_KERNELS = {
+    # kernelspec: (dependency group of pyproject.toml, name in the launcher)
+    "ipykernel6": ("old-kernel", "Python with ipykernel 6"),
+    "other-python": ("kernel", "Other Python"),
+}
+
+
+def make_kernels() -> None:
+    """Make the environments and their kernelspecs; JupyterLab finds them through JUPYTER_PATH."""
+    for name, (group, title) in PYTHON_KERNELS.items():
+        venv = Venv(FOLDER / name)
+        setup.python_environment(venv, group)
+        make_spec(venv, name, "ipykernel", "install", "--name", name, "--display-name", title)
+    if shutil.which("bash"):
+        make_spec(MAIN, "bash", "bash_kernel.install")
+
+
+def make_spec(venv: Venv, name: str, *module: str) -> None:
+    """Let a Python module write the kernelspec of that name."""
+    made = FOLDER / "share" / "jupyter" / "kernels" / name
+    command: tuple[Argument, ...] = ("python", "-m", *module, "--prefix", FOLDER)
+    setup.once(venv, f"kernelspec-{name}", [str(ROOT)], made, lambda: venv.run(*command))
