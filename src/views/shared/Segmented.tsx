@@ -1,0 +1,44 @@
+import React from 'react';
+
+import { moveFocus } from './keyboard';
+
+export interface ISegmentedProps<T extends string> {
+  /** Translated; what is chosen. */
+  readonly label: string;
+  readonly options: readonly {
+    readonly value: T;
+    /** Translated. */
+    readonly label: string;
+    readonly disabled?: boolean;
+  }[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few, side by side; the arrow keys choose, as in any radio group. */
+export function Segmented<T extends string>(
+  props: ISegmentedProps<T>
+): JSX.Element {
+  return (
+    <div
+      role="radiogroup"
+      aria-label={props.label}
+      className="jp-Heapscope-seg"
+      onKeyDown={event => moveFocus(event, '[role=radio]')}
+    >
+      {props.options.map(option => (
+        <button
+          key={option.value}
+          type="button"
+          role="radio"
+          aria-checked={option.value === props.value}
+          disabled={option.disabled}
+          tabIndex={option.value === props.value ? 0 : -1}
+          onClick={() => props.onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}

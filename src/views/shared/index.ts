@@ -1,0 +1,13 @@
+export { EmptyState } from './EmptyState';
+export { ExportMenu } from './ExportMenu';
+export type { ExportValue, ITable } from './export';
+export { Glyph } from './Glyph';
+export { IconButton } from './IconButton';
+export * as icons from './icons';
+export { indexAfterKey, moveFocus } from './keyboard';
+export { Notice } from './Notice';
+export { Section } from './Section';
+export { Segmented } from './Segmented';
+export { Switch } from './Switch';
+export { Tooltip } from './Tooltip';
+export { useSignal } from './useSignal';
