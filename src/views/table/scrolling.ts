@@ -1,0 +1,87 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+
+import { FALLBACK_SIZE, observeRect } from './size';
+
+/** Height of head, rows and footer rows, px; style/table.css has the same. */
+export const ROW_HEIGHT = 24;
+
+/** A column of rows of equal height within a scrolling element. */
+export interface Scrolling {
+  readonly scroller: RefObject<HTMLDivElement>;
+  readonly count: number;
+  readonly keyOf: (index: number) => string;
+  /** Rows of the sticky head and footer. */
+  readonly headRows: number;
+  readonly footerRows: number;
+}
+
+/** Which rows are in view. */
+export function useRowsInView(
+  options: Scrolling
+): Virtualizer<HTMLDivElement, Element> {
+  const head = options.headRows * ROW_HEIGHT;
+  return useVirtualizer<HTMLDivElement, Element>({
+    count: options.count,
+    getScrollElement: () => options.scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: options.keyOf,
+    overscan: 8,
+    scrollMargin: head,
+    scrollPaddingStart: head,
+    scrollPaddingEnd: options.footerRows * ROW_HEIGHT,
+    initialRect: FALLBACK_SIZE,
+    observeElementRect: observeRect
+  });
+}
+
+/** Rows that one Page key goes over. */
+export function pageOf(
+  virtualizer: Virtualizer<HTMLDivElement, Element>
+): number {
+  const height = virtualizer.scrollRect?.height ?? FALLBACK_SIZE.height;
+  return Math.max(1, Math.floor(height / ROW_HEIGHT) - 1);
+}
+
+/** Scroll to the selected row when another one is selected, here or elsewhere; not at each new row. */
+export function useSelectedInView(
+  selectedKey: string | null,
+  indexOf: (key: string | null) => number,
+  show: (index: number) => void
+): void {
+  useEffect(() => {
+    const index = indexOf(selectedKey);
+    if (index >= 0) {
+      show(index);
+    }
+  }, [selectedKey]);
+}
+
+/** Scroll to a new last row, if the last one was in view before. */
+export function useEndInView(
+  follow: boolean,
+  count: number,
+  scroller: RefObject<HTMLElement>,
+  show: (index: number) => void
+): void {
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const element = scroller.current;
+    const note = () => {
+      if (element) {
+        const below =
+          element.scrollHeight - element.scrollTop - element.clientHeight;
+        atEnd.current = below < ROW_HEIGHT;
+      }
+    };
+    element?.addEventListener('scroll', note, { passive: true });
+    return () => element?.removeEventListener('scroll', note);
+  }, [scroller]);
+  useEffect(() => {
+    if (follow && count > 0 && atEnd.current) {
+      show(count - 1);
+    }
+  }, [follow, count]);
+}
