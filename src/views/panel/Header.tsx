@@ -1,0 +1,123 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { ProcessMemory } from '../../protocol';
+import {
+  formatBytes,
+  formatBytesDelta,
+  formatShare,
+  NO_FIGURE
+} from '../format';
+import { Level, shareOfLimit, Thresholds } from '../level';
+import { Glyph } from '../shared/Glyph';
+import { warningIcon } from '../shared/icons';
+import { LimitBar } from './LimitBar';
+import { Stat, Stats } from './Stats';
+
+export interface IHeaderProps {
+  readonly trans: TranslationBundle;
+  /** Null until there is a figure. */
+  readonly memory: ProcessMemory | null;
+  /** Why there is no RSS; null where there is one or the reason is not known. */
+  readonly rssMissing: string | null;
+  readonly peakBytes: number | null;
+  readonly level: Level;
+  readonly thresholds: Thresholds;
+  /** The last change: `+286.6 MiB in [7]`; null before the first. */
+  readonly change: { readonly bytes: number; readonly where: string } | null;
+  readonly stats: readonly Stat[];
+  /** True while the figures are those of a kernel that is gone or out of reach. */
+  readonly stale: boolean;
+}
+
+/** The kernel's memory in one figure, its limit, and what else is known of the process. */
+export function Header(props: IHeaderProps): JSX.Element {
+  const { trans, memory } = props;
+  const rss = memory?.rss_bytes ?? null;
+  return (
+    <section
+      className={`jp-Heapscope-header${props.stale ? ' jp-Heapscope-stale' : ''}`}
+      aria-label={trans.__('Memory of the kernel')}
+    >
+      <div className="jp-Heapscope-rss">
+        <span
+          className={`jp-Heapscope-rssFigure jp-mod-${props.level}`}
+          data-bytes={rss ?? undefined}
+        >
+          {rss === null ? NO_FIGURE : formatBytes(rss)}
+        </span>
+        <span className="jp-Heapscope-muted jp-Heapscope-rssText">
+          {rss === null && props.rssMissing
+            ? props.rssMissing
+            : limitText(trans, memory)}
+        </span>
+        <span className="jp-Heapscope-grow" />
+        <HeaderChip {...props} />
+      </div>
+      {rss !== null && memory?.limit_bytes ? (
+        <LimitBar
+          trans={trans}
+          rssBytes={rss}
+          limitBytes={memory.limit_bytes}
+          peakBytes={props.peakBytes}
+          level={props.level}
+          thresholds={props.thresholds}
+        />
+      ) : null}
+      <Stats stats={props.stats} />
+    </section>
+  );
+}
+
+/** The warning when there is one, else the last change. */
+function HeaderChip(props: IHeaderProps): JSX.Element | null {
+  const { trans, change, level, thresholds } = props;
+  if (level !== 'normal') {
+    const critical = level === 'critical';
+    const percent = critical
+      ? thresholds.criticalPercent
+      : thresholds.warnPercent;
+    return (
+      <span
+        className={`jp-Heapscope-chip ${critical ? 'jp-mod-bad' : 'jp-mod-warn'}`}
+      >
+        <warningIcon.react
+          tag="span"
+          className="jp-Heapscope-icon jp-mod-small"
+        />
+        {trans.__('over %1 %', percent)}
+      </span>
+    );
+  }
+  if (!change) {
+    return null;
+  }
+  const colour =
+    change.bytes > 0 ? 'jp-mod-brand' : change.bytes < 0 ? 'jp-mod-good' : '';
+  return (
+    <span className={`jp-Heapscope-chip ${colour}`}>
+      <Glyph value={change.bytes} />
+      {formatBytesDelta(change.bytes)} {change.where}
+    </span>
+  );
+}
+
+function limitText(
+  trans: TranslationBundle,
+  memory: ProcessMemory | null
+): string {
+  const share = shareOfLimit(memory);
+  if (share === null) {
+    return memory ? trans.__('RSS, no limit known') : trans.__('RSS');
+  }
+  const percent = formatShare(share);
+  const limit = formatBytes(memory?.limit_bytes ?? 0);
+  switch (memory?.limit_source) {
+    case 'container':
+      return trans.__('RSS, %1 of the container’s %2', percent, limit);
+    case 'machine':
+      return trans.__('RSS, %1 of the machine’s %2', percent, limit);
+    default:
+      return trans.__('RSS, %1 of the allowed %2', percent, limit);
+  }
+}

@@ -1,0 +1,3 @@
+export { MemoryPanel } from './MemoryPanel';
+export type { IPanelOwner } from './owner';
+export { SidebarPanel } from './SidebarPanel';

@@ -1,0 +1,219 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { KernelFacts } from '../../model/kernel';
+import type { MemoryModel } from '../../model/memory';
+import type { RunEntry, RunningRun, Timeline } from '../../model/timeline';
+import {
+  formatBytes,
+  formatCount,
+  formatCountDelta,
+  formatDuration,
+  formatPrompt,
+  NO_FIGURE
+} from '../format';
+import type { ITitleBarProps } from './TitleBar';
+import type { Stat } from './Stats';
+
+/** What is under the header: the views, or what is said in their place. */
+export type Content = 'views' | 'hints' | 'no-kernel' | 'off' | 'unsupported';
+
+/** Id of the view that says how to begin while nothing has run. */
+const FIRST_VIEW = 'timeline';
+
+export function contentOf(
+  facts: KernelFacts,
+  timeline: Pick<Timeline, 'entries' | 'running'>,
+  view: string | null
+): Content {
+  const nothing = timeline.entries.length === 0 && !timeline.running;
+  switch (facts.phase) {
+    case 'none':
+      return nothing ? 'no-kernel' : 'views';
+    case 'off':
+      return 'off';
+    case 'unsupported':
+      return 'unsupported';
+    case 'ready':
+      return nothing && view === FIRST_VIEW ? 'hints' : 'views';
+    default:
+      return 'views';
+  }
+}
+
+/** The figures in the header are of a process that answers. */
+export function isFresh(facts: KernelFacts): boolean {
+  return facts.phase === 'ready';
+}
+
+/** What the kernel does, for the title bar. */
+export function describeState(
+  trans: TranslationBundle,
+  facts: KernelFacts,
+  running: RunningRun | null,
+  elapsedMs: number
+): Pick<ITitleBarProps, 'state' | 'tone'> {
+  switch (facts.phase) {
+    case 'none':
+      return { state: trans.__('no kernel'), tone: 'none' };
+    case 'starting':
+      return { state: trans.__('starting…'), tone: 'none' };
+    case 'booting':
+      return { state: trans.__('connecting…'), tone: 'none' };
+    case 'failed':
+      return { state: trans.__('✕ not connected'), tone: 'bad' };
+    case 'disconnected':
+      return { state: trans.__('✕ server out of reach'), tone: 'bad' };
+    case 'dead':
+      return { state: trans.__('✕ died'), tone: 'bad' };
+    case 'off':
+      return { state: trans.__('off'), tone: 'none' };
+  }
+  if (!facts.busy) {
+    return { state: trans.__('idle'), tone: 'idle' };
+  }
+  if (!running) {
+    return { state: trans.__('busy'), tone: 'busy' };
+  }
+  const prompt = formatPrompt(running.started.execution_count);
+  return {
+    state: trans.__('busy, %1 %2', prompt, formatDuration(elapsedMs)),
+    tone: 'busy'
+  };
+}
+
+/** `Python 3.13` where the probe said so, else what the launcher calls the kernel. */
+export function kernelName(model: MemoryModel['kernel']): string {
+  const version = model.hello?.python_version.match(/^\d+\.\d+/)?.[0];
+  return version ? `Python ${version}` : model.facts.displayName;
+}
+
+/** The last thing that changed RSS in this kernel process; null before the first. */
+export function lastChange(
+  trans: TranslationBundle,
+  timeline: Timeline
+): { readonly bytes: number; readonly where: string } | null {
+  const { running, entries } = timeline;
+  if (running) {
+    const now = running.samples.at(-1)?.rss_bytes ?? null;
+    return change(
+      trans.__('in %1', formatPrompt(running.started.execution_count)),
+      running.started.rss_before_bytes,
+      now
+    );
+  }
+  const last = entries.at(-1);
+  if (!last || last.era !== timeline.era) {
+    return null;
+  }
+  if (last.type === 'run') {
+    const { report } = last;
+    return change(
+      trans.__('in %1', formatPrompt(report.execution_count)),
+      report.rss_before_bytes,
+      report.rss_after_bytes
+    );
+  }
+  const { rss_before_bytes, rss_after_bytes } = last.collection;
+  return change(trans.__('collected'), rss_before_bytes, rss_after_bytes);
+}
+
+function change(where: string, before: number | null, after: number | null) {
+  return before === null || after === null
+    ? null
+    : { bytes: after - before, where };
+}
+
+/** Peak, traced memory and objects. */
+export function headerStats(
+  trans: TranslationBundle,
+  model: MemoryModel
+): readonly Stat[] {
+  return [
+    peakStat(trans, model),
+    tracedStat(trans, model),
+    objectStat(trans, model)
+  ];
+}
+
+function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
+  const { kernel, timeline } = model;
+  if (!kernel.peak) {
+    return {
+      label: trans.__('Peak'),
+      value: NO_FIGURE,
+      muted: true,
+      reason: kernel.missing('exact_peak') ?? trans.__('No cell has run yet.')
+    };
+  }
+  const prompt = promptOfRun(timeline, kernel.peak.runId);
+  return {
+    label: prompt ? trans.__('Peak, %1', prompt) : trans.__('Peak'),
+    value: formatBytes(kernel.peak.bytes)
+  };
+}
+
+function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {
+  const traced = model.kernel.memory?.traced_bytes ?? null;
+  const label = trans.__('Traced');
+  return traced === null
+    ? {
+        label,
+        value: trans.__('off'),
+        muted: true,
+        reason: trans.__('Allocations are not recorded.')
+      }
+    : { label, value: formatBytes(traced) };
+}
+
+function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
+  const census = model.census.complete;
+  if (!census) {
+    return {
+      label: trans.__('Objects'),
+      value: NO_FIGURE,
+      muted: true,
+      reason: model.census.latest
+        ? trans.__('The count was cut to keep its budget of time.')
+        : trans.__('Counted while the Variables view is open.')
+    };
+  }
+  const last = lastRunOf(model.timeline);
+  const old = last !== null && last.report.run_id !== census.run_id;
+  return {
+    label: old
+      ? trans.__('Objects after %1', formatPrompt(census.execution_count))
+      : trans.__('Objects'),
+    value: formatCount(census.object_count),
+    more:
+      census.object_count_delta === null || old
+        ? undefined
+        : formatCountDelta(census.object_count_delta)
+  };
+}
+
+function promptOfRun(timeline: Timeline, runId: number): string | null {
+  const { running } = timeline;
+  if (running?.started.run_id === runId) {
+    return formatPrompt(running.started.execution_count);
+  }
+  const entry = lastRunOf(timeline, runId);
+  return entry && formatPrompt(entry.report.execution_count);
+}
+
+/** The last run in this kernel process, or the one of the given number; null without one. */
+function lastRunOf(timeline: Timeline, runId?: number): RunEntry | null {
+  const { entries } = timeline;
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const entry = entries[at];
+    if (entry.era !== timeline.era) {
+      return null;
+    }
+    if (
+      entry.type === 'run' &&
+      (runId === undefined || entry.report.run_id === runId)
+    ) {
+      return entry;
+    }
+  }
+  return null;
+}
