@@ -35,6 +35,33 @@ export function formatBytesDelta(bytes: number): string {
   return withSign(bytes, text);
 }
 
+/** A unit and its size, for an axis. */
+export interface ByteUnit {
+  readonly name: 'B' | 'KiB' | 'MiB' | 'GiB';
+  readonly bytes: number;
+}
+
+/** The unit for an axis up to `bytes`. */
+export function byteUnit(bytes: number): ByteUnit {
+  if (bytes >= GIB) {
+    return { name: 'GiB', bytes: GIB };
+  }
+  if (bytes >= MIB) {
+    return { name: 'MiB', bytes: MIB };
+  }
+  return bytes >= KIB ? { name: 'KiB', bytes: KIB } : { name: 'B', bytes: 1 };
+}
+
+/** `1.5`, `200`: a figure of an axis whose unit stands beside it, with the decimals that its steps need. */
+export function formatInUnit(
+  bytes: number,
+  step: number,
+  unit: ByteUnit
+): string {
+  const digits = Math.max(0, -Math.floor(Math.log10(step / unit.bytes) + 1e-9));
+  return formatFixed(bytes / unit.bytes, digits);
+}
+
 /** `12,345`. */
 export function formatCount(count: number): string {
   return formatFixed(count, 0);

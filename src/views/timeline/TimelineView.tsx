@@ -1,0 +1,227 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { IViewContext } from '../../tokens';
+import { formatBytes } from '../format';
+import { useSignal } from '../shared';
+import { useWhileVisible } from '../shared/visible';
+import type { ViewWidget } from '../shared/visible';
+import { useWidth } from '../table/size';
+import { FirstSteps } from './FirstSteps';
+import { layOut } from './layout';
+import type { ChartScale, Layout } from './layout';
+import type { LimitLine } from './paint';
+import { anchorAt, stretchOf } from './range';
+import type { Range } from './range';
+import { RunTable } from './RunTable';
+import { itemsOf } from './runs';
+import type { Run, TimelineState } from './runs';
+import { sumOf } from './sums';
+import { TimelineChart } from './TimelineChart';
+import { Tools } from './Tools';
+
+export interface TimelineViewProps {
+  readonly context: IViewContext;
+  readonly widget: ViewWidget;
+}
+
+const ALL: Range = { kind: 'all' };
+
+/** The only part of the view that knows the model. */
+export function TimelineView(props: TimelineViewProps): React.ReactElement {
+  const { context, widget } = props;
+  const { trans } = context;
+  const root = React.useRef<HTMLDivElement>(null);
+  const width = useWidth(root);
+  const selectedKey = useSelection(context, widget);
+  const history = useTimeline(props);
+  const shown = useShown(history.state, selectedKey);
+  const limits = useLimits(context);
+  const actions = useActions(context);
+  const { items } = shown;
+  return (
+    <div ref={root} className="jp-Heapscope-timelineBody">
+      <Tools
+        {...history}
+        {...shown}
+        range={shown.range.kind}
+        onRange={kind => shown.onRange({ kind })}
+        onClear={actions.clear}
+        trans={trans}
+      />
+      {items.length === 0 ? (
+        <FirstSteps trans={trans} />
+      ) : (
+        <>
+          <TimelineChart
+            {...shown}
+            {...limits}
+            selectedKey={selectedKey}
+            width={width}
+            trans={trans}
+            onSelect={actions.select}
+          />
+          <RunTable
+            items={items}
+            sum={shown.sum}
+            selectedKey={selectedKey}
+            trans={trans}
+            onSelect={key => actions.select(key, key !== null)}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What is shown of a state, as the user chose it. */
+function useShown(state: TimelineState, selectedKey: string | null) {
+  const [scale, onScale] = React.useState<ChartScale>('cells');
+  const [range, onRange] = React.useState<Range>(ALL);
+  const items = React.useMemo(() => itemsOf(state), [state]);
+  const layout = React.useMemo(() => layOut(items, scale), [items, scale]);
+  const sum = React.useMemo(
+    () => sumOf(items, state.eras.length - 1),
+    [items, state]
+  );
+  const run = runInFocus(layout, selectedKey);
+  const runKey = run?.key ?? null;
+  const stretch = React.useMemo(
+    () => stretchOf(layout, range, runKey),
+    [layout, range, runKey]
+  );
+  return {
+    items,
+    layout,
+    sum,
+    run,
+    stretch,
+    scale,
+    onScale,
+    range,
+    onRange,
+    onZoom: (from: number, to: number) => onRange(zoomTo(layout, from, to)),
+    onReset: () => {
+      onRange(ALL);
+      return range.kind !== 'all';
+    }
+  };
+}
+
+/** The commands that the view gives. */
+function useActions({ commands, session }: IViewContext) {
+  return React.useMemo(
+    () => ({
+      select: (key: string | null, reveal: boolean) =>
+        void commands.execute(CommandIDs.selectRun, {
+          session: session.id,
+          key,
+          reveal
+        }),
+      clear: () =>
+        void commands.execute(CommandIDs.clearHistory, { session: session.id })
+    }),
+    [commands, session]
+  );
+}
+
+/** The timeline as it is, or, while Live is off, as it was then. */
+function useTimeline({ context, widget }: TimelineViewProps): {
+  readonly state: TimelineState;
+  readonly live: boolean;
+  readonly onLive: (live: boolean) => void;
+} {
+  const { timeline } = context.session.model;
+  const read = React.useCallback(
+    (): TimelineState => ({
+      entries: timeline.entries,
+      running: timeline.running,
+      eras: [...timeline.eras],
+      truncated: timeline.truncated
+    }),
+    [timeline]
+  );
+  const current = useWhileVisible(widget, timeline.changed, read);
+  const [frozen, setFrozen] = React.useState<TimelineState | null>(null);
+  return {
+    state: frozen ?? current,
+    live: frozen === null,
+    onLive: live => setFrozen(live ? null : current)
+  };
+}
+
+function useSelection(
+  context: IViewContext,
+  widget: ViewWidget
+): string | null {
+  const { selection } = context.session.model;
+  const read = React.useCallback(() => selection.key, [selection]);
+  return useWhileVisible(widget, selection.changed, read);
+}
+
+/** The selected run, else the newest. */
+function runInFocus(layout: Layout, selectedKey: string | null): Run | null {
+  const { bands } = layout;
+  const band =
+    bands.find(one => one.run.key === selectedKey) ?? bands[bands.length - 1];
+  return band?.run ?? null;
+}
+
+function zoomTo(layout: Layout, from: number, to: number): Range {
+  const start = anchorAt(layout, from);
+  const end = anchorAt(layout, to);
+  return start && end ? { kind: 'zoom', from: start, to: end } : ALL;
+}
+
+function useLimits({ session, settings, trans }: IViewContext): {
+  readonly limitBytes: number | null;
+  readonly limits: readonly LimitLine[];
+} {
+  const { kernel } = session.model;
+  const limitBytes = useSignal(
+    kernel.changed,
+    () => kernel.memory?.limit_bytes ?? null
+  );
+  const source = useSignal(
+    kernel.changed,
+    () => kernel.memory?.limit_source ?? null
+  );
+  const warnPercent = useSignal(
+    settings.changed,
+    () => settings.value.warnPercent
+  );
+  const limits = React.useMemo(() => {
+    if (limitBytes === null) {
+      return [];
+    }
+    const warnBytes = (limitBytes * warnPercent) / 100;
+    return [
+      {
+        kind: 'warning' as const,
+        bytes: warnBytes,
+        label: trans.__('warn %1', formatBytes(Math.round(warnBytes)))
+      },
+      {
+        kind: 'limit' as const,
+        bytes: limitBytes,
+        label: `${limitName(source, trans)} ${formatBytes(limitBytes)}`
+      }
+    ];
+  }, [limitBytes, source, warnPercent, trans]);
+  return { limitBytes, limits };
+}
+
+function limitName(
+  source: 'container' | 'environment' | 'machine' | null,
+  trans: TranslationBundle
+): string {
+  switch (source) {
+    case 'container':
+      return trans.__('container limit');
+    case 'machine':
+      return trans.__('memory of the machine');
+    default:
+      return trans.__('limit');
+  }
+}

@@ -1,0 +1,90 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { ExportMenu, IconButton, icons, Segmented, Switch } from '../shared';
+import { toTable } from '../table';
+import { exportColumns } from './columns';
+import { promptOf } from './figures';
+import type { ChartScale } from './layout';
+import type { Range } from './range';
+import type { Run, TimelineItem } from './runs';
+
+export interface ToolsProps {
+  readonly scale: ChartScale;
+  readonly onScale: (scale: ChartScale) => void;
+  readonly range: Range['kind'];
+  readonly onRange: (range: 'all' | 'recent' | 'run') => void;
+  /** The run that the range `run` means. */
+  readonly run: Run | null;
+  readonly live: boolean;
+  readonly onLive: (live: boolean) => void;
+  readonly items: readonly TimelineItem[];
+  readonly onClear: () => void;
+  readonly trans: TranslationBundle;
+}
+
+/** What the chart shows, and what can be done with the history. */
+export function Tools(props: ToolsProps): React.ReactElement {
+  const { trans, items } = props;
+  return (
+    <div className="jp-Heapscope-tools">
+      <Segmented
+        label={trans.__('Scale')}
+        options={[
+          { value: 'cells', label: trans.__('Cells') },
+          { value: 'clock', label: trans.__('Clock') }
+        ]}
+        value={props.scale}
+        onChange={props.onScale}
+      />
+      <RangeChoice {...props} />
+      <span className="jp-Heapscope-grow" />
+      <Switch
+        label={trans.__('Live')}
+        checked={props.live}
+        onChange={props.onLive}
+      />
+      <ExportMenu
+        trans={trans}
+        name="heapscope-timeline"
+        table={() => toTable(exportColumns(), items)}
+        disabled={items.length === 0}
+      />
+      <IconButton
+        icon={icons.clearIcon}
+        label={trans.__('Clear history')}
+        disabled={items.length === 0}
+        onClick={props.onClear}
+      />
+    </div>
+  );
+}
+
+function RangeChoice(props: ToolsProps): React.ReactElement {
+  const { trans, run } = props;
+  const options: { value: Range['kind']; label: string; disabled?: boolean }[] =
+    [
+      { value: 'all', label: trans.__('All') },
+      { value: 'recent', label: trans.__('Last 60 s') },
+      {
+        value: 'run',
+        label: trans.__('%1 only', run ? promptOf(run) : '[ ]'),
+        disabled: run === null
+      }
+    ];
+  if (props.range === 'zoom') {
+    options.push({ value: 'zoom', label: trans.__('Zoomed') });
+  }
+  return (
+    <Segmented
+      label={trans.__('Range')}
+      options={options}
+      value={props.range}
+      onChange={range => {
+        if (range !== 'zoom') {
+          props.onRange(range);
+        }
+      }}
+    />
+  );
+}

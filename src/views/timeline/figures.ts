@@ -1,0 +1,247 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import {
+  formatBytes,
+  formatBytesDelta,
+  formatCount,
+  formatCountDelta,
+  formatDuration,
+  formatPrompt,
+  NO_FIGURE
+} from '../format';
+import { deltaOf } from './runs';
+import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
+
+/** A figure as the user reads it. */
+export interface Figure {
+  readonly text: string;
+  /** Why it is missing, or what to know of it; empty when it says all by itself. */
+  readonly note: string;
+}
+
+export interface NamedFigure extends Figure {
+  /** Translated. */
+  readonly name: string;
+}
+
+type Entry = Run | UserCollection;
+
+/** Change of RSS. */
+export function deltaFigure(entry: Entry, trans: TranslationBundle): Figure {
+  const { before, after } = residentOf(entry);
+  const delta = deltaOf(before, after);
+  if (delta === null) {
+    const absent = ['rss_before_bytes', 'rss_after_bytes'];
+    return missing(entry, absent, trans);
+  }
+  return {
+    text: formatBytesDelta(delta),
+    note: `${formatBytes(before ?? 0)} → ${formatBytes(after ?? 0)}`
+  };
+}
+
+/** Highest RSS. */
+export function peakFigure(entry: Entry, trans: TranslationBundle): Figure {
+  if (entry.type === 'collection') {
+    const before = entry.collection.rss_before_bytes;
+    return before === null
+      ? missing(entry, ['rss_before_bytes'], trans)
+      : { text: formatBytes(before), note: trans.__('Before it') };
+  }
+  if (entry.peakBytes === null) {
+    return missing(entry, ['peak_rss_bytes'], trans);
+  }
+  const text = formatBytes(entry.peakBytes);
+  return entry.peakSampled
+    ? {
+        text: `≈ ${text}`,
+        note: trans.__('The highest sample; a short peak may have been higher')
+      }
+    : { text, note: '' };
+}
+
+export function timeFigure(entry: Entry, trans: TranslationBundle): Figure {
+  if (entry.type === 'collection') {
+    return { text: formatDuration(entry.collection.took_ms), note: '' };
+  }
+  const text = formatDuration(entry.durationMs);
+  return { text, note: entry.state === 'running' ? trans.__('So far') : '' };
+}
+
+/** Change of the number of objects. */
+export function objectsFigure(entry: Entry, trans: TranslationBundle): Figure {
+  if (entry.type === 'collection') {
+    return {
+      text: formatCountDelta(-entry.collection.unreachable),
+      note: trans.__('Objects that gc.collect() found unreachable')
+    };
+  }
+  const delta = entry.objects?.delta ?? null;
+  return delta === null
+    ? { text: NO_FIGURE, note: objectsReason(entry, trans) }
+    : { text: formatCountDelta(delta), note: '' };
+}
+
+/** Automatic collections and how long they stopped the cell. */
+export function gcFigure(entry: Entry, trans: TranslationBundle): Figure {
+  if (entry.type === 'collection') {
+    return { text: '', note: '' };
+  }
+  if (entry.gcCount === null || entry.gcPauseMs === null) {
+    return { text: NO_FIGURE, note: trans.__('Told when the cell ends') };
+  }
+  return entry.gcCount === 0
+    ? { text: '0', note: '' }
+    : {
+        text: `${formatCount(entry.gcCount)} · ${formatDuration(entry.gcPauseMs)}`,
+        note: trans._n(
+          '%1 collection, which stopped the cell for %2',
+          '%1 collections, which stopped the cell for %2 in all',
+          entry.gcCount,
+          formatCount(entry.gcCount),
+          formatDuration(entry.gcPauseMs)
+        )
+      };
+}
+
+/** What the probe itself cost. */
+export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
+  if (entry.type === 'collection') {
+    return { text: '', note: '' };
+  }
+  return entry.hookMs === null
+    ? { text: NO_FIGURE, note: trans.__('Told when the cell ends') }
+    : {
+        text: formatDuration(entry.hookMs),
+        note: trans.__('CPU time of Heapscope’s own work around the cell')
+      };
+}
+
+/** All figures of a run or collection. */
+export function figuresOf(
+  entry: Entry,
+  trans: TranslationBundle
+): readonly NamedFigure[] {
+  const resident = { name: trans.__('RSS'), ...deltaFigure(entry, trans) };
+  const peak = { name: trans.__('Peak'), ...peakFigure(entry, trans) };
+  const time = { name: trans.__('Time'), ...timeFigure(entry, trans) };
+  const objects = { name: trans.__('Objects'), ...objectsFigure(entry, trans) };
+  return entry.type === 'collection'
+    ? [resident, time, objects]
+    : [
+        resident,
+        peak,
+        time,
+        objects,
+        { name: trans.__('gc'), ...gcFigure(entry, trans) },
+        { name: trans.__('Probe'), ...probeFigure(entry, trans) }
+      ];
+}
+
+/** `[4]`, `[ ]` for a run without a number. */
+export function promptOf(run: Run): string {
+  return formatPrompt(run.executionCount);
+}
+
+/** What a row or band is about: `[5] zscore(samples), raised ValueError`. */
+export function titleOf(item: TimelineItem, trans: TranslationBundle): string {
+  switch (item.type) {
+    case 'break':
+      return breakText(item, trans);
+    case 'collection':
+      return trans.__('you collected garbage');
+    case 'run': {
+      const marks = [stateText(item, trans)];
+      if (item.recorded) {
+        marks.push(trans.__('allocations recorded'));
+      }
+      const title = `${promptOf(item)} ${item.label}`;
+      return [title, ...marks].filter(Boolean).join(', ');
+    }
+  }
+}
+
+/** How a run ended, where that is worth a word. */
+export function stateText(run: Run, trans: TranslationBundle): string {
+  switch (run.state) {
+    case 'error':
+      return trans.__('raised %1', run.raised ?? trans.__('an exception'));
+    case 'interrupted':
+      return trans.__('interrupted');
+    case 'running':
+      return trans.__('running');
+    case 'ok':
+      return '';
+  }
+}
+
+/** Everything in one sentence, for screen readers. */
+export function sentenceOf(entry: Entry, trans: TranslationBundle): string {
+  const figures = figuresOf(entry, trans).map(({ name, text, note }) =>
+    [name, text === NO_FIGURE ? '' : text, note && `(${note})`]
+      .filter(Boolean)
+      .join(' ')
+  );
+  return `${titleOf(entry, trans)}: ${figures.join('; ')}`;
+}
+
+export function breakText(item: EraBreak, trans: TranslationBundle): string {
+  switch (item.because) {
+    case 'died':
+      return item.followed
+        ? trans.__('kernel died and was restarted')
+        : trans.__('kernel died');
+    case 'restarted':
+      return trans.__('kernel restarted');
+    case 'switched':
+      return trans.__('kernel changed');
+    case 'closed':
+      return trans.__('kernel shut down');
+  }
+}
+
+function residentOf(entry: Entry): {
+  readonly before: number | null;
+  readonly after: number | null;
+} {
+  return entry.type === 'run'
+    ? { before: entry.beforeBytes, after: entry.afterBytes }
+    : {
+        before: entry.collection.rss_before_bytes,
+        after: entry.collection.rss_after_bytes
+      };
+}
+
+function missing(
+  entry: Entry,
+  fields: readonly string[],
+  trans: TranslationBundle
+): Figure {
+  const absent =
+    entry.type === 'run'
+      ? entry.absent
+      : new Map(entry.collection.absent.map(one => [one.figure, one.reason]));
+  const reason = fields.map(field => absent.get(field)).find(Boolean);
+  return {
+    text: NO_FIGURE,
+    note: reason ?? trans.__('The kernel did not give this figure')
+  };
+}
+
+function objectsReason(run: Run, trans: TranslationBundle): string {
+  if (run.state === 'running') {
+    return trans.__('Objects are counted after the cell');
+  }
+  switch (run.objects?.reason) {
+    case 'budget':
+      return trans.__('Counting took longer than the census may take');
+    case 'next_run':
+      return trans.__('The next cell came before all objects were counted');
+    case 'no_previous':
+      return trans.__('Objects were not counted after the run before this one');
+    default:
+      return trans.__(
+        'Objects are counted while Timeline or Variables is visible'
+      );
+  }
+}
