@@ -14,6 +14,8 @@ export interface IIconButtonProps {
   /** For a button that stays pressed. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** No tooltip now: something else is beside the button. */
+  readonly quiet?: boolean;
   /** More class names: `jp-mod-recording`. */
   readonly className?: string;
   /** Text beside the icon. */
@@ -32,15 +34,17 @@ export function IconButton(props: IIconButtonProps): JSX.Element {
   return (
     <Tooltip
       content={
-        <>
-          <h4>
-            <span className="jp-Heapscope-grow">{props.label}</span>
-            <span className="jp-Heapscope-muted jp-Heapscope-small">
-              {props.shortcut}
-            </span>
-          </h4>
-          {props.details}
-        </>
+        props.quiet ? null : (
+          <>
+            <h4>
+              <span className="jp-Heapscope-grow">{props.label}</span>
+              <span className="jp-Heapscope-muted jp-Heapscope-small">
+                {props.shortcut}
+              </span>
+            </h4>
+            {props.details}
+          </>
+        )
       }
     >
       <button

@@ -60,7 +60,7 @@ export function Tooltip(props: ITooltipProps): JSX.Element {
         'aria-describedby': visible ? id : undefined
       })}
       {visible && anchor.current && (
-        <Popup id={id} anchor={anchor.current}>
+        <Popup id={id} role="tooltip" anchor={anchor.current}>
           {props.content}
         </Popup>
       )}
@@ -68,12 +68,15 @@ export function Tooltip(props: ITooltipProps): JSX.Element {
   );
 }
 
-/** The popup itself, in the body: toolbars and sidebars clip what overflows them. */
-function Popup(props: {
-  readonly id: string;
+export interface IPopupProps {
   readonly anchor: HTMLElement;
+  readonly id?: string;
+  readonly role?: string;
   readonly children: React.ReactNode;
-}): JSX.Element {
+}
+
+/** The popup itself, in the body: toolbars and sidebars clip what overflows them. */
+export function Popup(props: IPopupProps): JSX.Element {
   const popup = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (popup.current) {
@@ -84,7 +87,7 @@ function Popup(props: {
     <div
       ref={popup}
       id={props.id}
-      role="tooltip"
+      role={props.role}
       className="jp-Heapscope-tooltip"
     >
       {props.children}
