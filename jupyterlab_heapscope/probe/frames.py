@@ -1,0 +1,145 @@
+"""Chains of frames, of a traceback or of a running thread, and the names in each."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+import types
+from typing import Any, Callable, NamedTuple
+
+from .attributes import attribute
+from .introspect import dict_lookup, is_own_file
+from .text import safe_text
+
+_MOST_FRAMES = 200_000
+_CO_OPTIMIZED = 1
+_LIVE_LOCALS = sys.version_info >= (3, 13)
+_NO_LIVE_LOCALS = (
+    "The variables of a running function can be read from Python 3.13 on; "
+    "they are shown once the cell has ended with an exception."
+)
+_CUSTOM_NAMESPACE = "The names of this class body are kept by an object with code of its own."
+# Packages whose threads belong to the kernel, not to the notebook.
+_KERNEL_PACKAGES = re.compile(r"[\\/](ipykernel|IPython|zmq|tornado|jupyter_client|debugpy|_pydevd\w*|pydevd)[\\/]")
+
+
+class Entry(NamedTuple):
+    """One frame of a chain, and the line it is at."""
+
+    frame: types.FrameType
+    line: int
+
+    def is_same_place(self, other: Entry) -> bool:
+        """Whether both are at the same line of the same code."""
+        return self.frame.f_code is other.frame.f_code and self.line == other.line
+
+
+def traceback_entries(traceback: types.TracebackType | None) -> list[Entry]:
+    """Return the frames of a traceback, outermost first."""
+    found: list[Entry] = []
+    while traceback is not None and len(found) < _MOST_FRAMES:
+        found.append(Entry(traceback.tb_frame, traceback.tb_lineno or 0))
+        traceback = traceback.tb_next
+    return found
+
+
+def running_entries(frame: types.FrameType | None) -> list[Entry]:
+    """Return the frames of a thread, outermost first, without those of the probe itself."""
+    found: list[Entry] = []
+    while frame is not None and len(found) < _MOST_FRAMES:
+        found.append(Entry(frame, frame.f_lineno or 0))
+        frame = frame.f_back
+    found.reverse()
+    for index, entry in enumerate(found):
+        if is_own_file(entry.frame.f_code.co_filename):
+            return found[:index]
+    return found
+
+
+def from_cell(entries: list[Entry], is_cell: Callable[[str], bool]) -> list[Entry]:
+    """Leave out what lies above the first frame of a cell: IPython and the kernel."""
+    known: dict[str, bool] = {}
+    for index, entry in enumerate(entries):
+        filename = entry.frame.f_code.co_filename
+        if filename not in known:
+            known[filename] = is_cell(filename)
+        if known[filename]:
+            return entries[index:]
+    return []
+
+
+def from_user_code(entries: list[Entry]) -> list[Entry]:
+    """Leave out the start of a thread; nothing is left of a thread of the kernel itself."""
+    for index, entry in enumerate(entries):
+        filename = entry.frame.f_code.co_filename
+        if filename.endswith("threading.py"):
+            continue
+        if _KERNEL_PACKAGES.search(filename) or is_own_file(filename):
+            return []
+        return entries[index:]
+    return []
+
+
+def main_ident() -> int:
+    """Return the id of the main thread."""
+    return threading.main_thread().ident or 0
+
+
+def thread_name(ident: int) -> str:
+    """Return the name that a thread was given; a subclass of Thread may have code of its own."""
+    active = dict_lookup(vars(threading), "_active")
+    thread = active.get(ident) if type(active) is dict else None
+    name = attribute(thread, "_name") if thread is not None else None
+    return safe_text(name, 200) if type(name) is str else f"Thread {ident}"
+
+
+def function_name(code: types.CodeType) -> str:
+    """Return the qualified name of a code object, from 3.11, else the plain one."""
+    return safe_text(getattr(code, "co_qualname", code.co_name))
+
+
+def frame_names(entry: Entry, is_running: bool) -> tuple[list[tuple[Any, Any]] | None, str | None]:
+    """Return the names of a frame and their objects, or None and the reason.
+
+    A frame of a module has none of its own: its names are the global ones.
+    """
+    frame = entry.frame
+    if not frame.f_code.co_flags & _CO_OPTIMIZED:
+        return _namespace_names(frame)
+    if is_running and not _LIVE_LOCALS:
+        return None, _NO_LIVE_LOCALS
+    named = list(frame.f_locals.items())
+    return [item for item in named if not _is_hidden(item[0])], None
+
+
+def _namespace_names(
+    frame: types.FrameType,
+) -> tuple[list[tuple[Any, Any]] | None, str | None]:
+    namespace = frame.f_locals
+    if namespace is frame.f_globals:
+        return [], None
+    if type(namespace) is not dict:
+        return None, _CUSTOM_NAMESPACE
+    return list(namespace.items()), None
+
+
+def _is_hidden(name: object) -> bool:
+    """Python's own: the iterator of a comprehension is called `.0`."""
+    return type(name) is str and name.startswith(".")
+
+
+def runs(entries: list[Entry], least: int) -> list[tuple[int, int]]:
+    """Start and length of each run of neighbours at the same place; short ones stay single."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for index in range(1, len(entries) + 1):
+        if index < len(entries) and entries[index].is_same_place(entries[start]):
+            continue
+        count = index - start
+        if count >= least:
+            found.append((start, count))
+        else:
+            found += [(single, 1) for single in range(start, index)]
+        start = index
+    return found

@@ -1,0 +1,18 @@
+"""Holds what the probe makes against the definitions of the wire's schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+_SCHEMA = json.loads((Path(__file__).parents[2] / "protocol" / "messages.schema.json").read_text("utf-8"))
+
+
+def assert_fits(value: Any, definition: str) -> None:
+    """Raise unless `value`, sent as JSON, fits `$defs/definition`."""
+    sent = json.loads(json.dumps(value, allow_nan=False))
+    rules = {"$ref": f"#/$defs/{definition}", "$defs": _SCHEMA["$defs"]}
+    jsonschema.Draft202012Validator(rules).validate(sent)

@@ -1,0 +1,203 @@
+"""Stacks at rest and of a traceback."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+import pytest
+
+from jupyterlab_heapscope.probe.members import LookupFailed
+from jupyterlab_heapscope.probe.stack import StackReader
+
+from .cell_files import CellFiles, run_cell
+from .schema import assert_fits
+from .stacks import Names, fits, names, reader
+
+
+def raised(source: str, namespace: Names) -> TracebackType:
+    """Run a cell that raises; return its traceback as the kernel has it."""
+    try:
+        run_cell(source, namespace)
+    except Exception as error:
+        assert error.__traceback__
+        return error.__traceback__
+    raise AssertionError("the cell did not raise")
+
+
+def test_at_rest_only_the_global_frame() -> None:
+    namespace: Names = {"__name__": "__main__", "In": [], "_3": 1, "x": 5, "sys": sys, "f": reader}
+    read = reader(namespace).read("rest", ["ipython", "module"], None)
+    fits(read, "rest")
+    (stack,) = read["stacks"]
+    assert stack["stack_id"] == "global"
+    assert names(stack["groups"][0]["first"]) == ["x", "f"]
+    assert read["hidden_count"] == 4
+    everything = reader(namespace).read("rest", [], None)["stacks"][0]["groups"][0]["first"]
+    assert names(everything) == list(namespace)
+
+
+def test_traceback_shows_the_frames_of_the_cell_and_below() -> None:
+    source = (
+        "class Order:\n"
+        "    def total(self, rate):\n"
+        "        price = 2.5\n"
+        "        return price * rate / self.count\n"
+        "order = Order()\n"
+        "order.count = 0\n"
+        "order.total(3)\n"
+    )
+    namespace: Names = {"__name__": "__main__"}
+    traceback = raised(source, namespace)
+    stacks = reader(namespace)
+    read = stacks.read("exception", [], traceback)
+    fits(read, "exception")
+    stack = read["stacks"][1]
+    assert (stack["stack_id"], stack["frame_count"], stack["truncated"]) == ("traceback", 2, False)
+    module, total = [group["first"] for group in stack["groups"]]
+    assert module["function"] == "<module>"
+    assert module["location"]["line"] == 7
+    assert module["locals"] == {"items": [], "start": 0, "total": 0, "truncated": False}
+    assert total["function"].endswith("total")
+    assert total["location"] == CellFiles().location("<cell 1>", 4)
+    assert names(total) == ["self", "rate", "price"]
+    assert stacks.find("traceback:1", "price", traceback) == 2.5
+    assert stacks.find("global", "order", traceback) is namespace["order"]
+    assert stacks.find("traceback:1", "self", traceback) is namespace["order"]
+
+
+@pytest.mark.parametrize(
+    ("frame_id", "name"),
+    [
+        ("traceback:1", "nothing"),
+        ("traceback:9", "price"),
+        ("traceback:x", "price"),
+        ("thread:1:0", "price"),
+        ("global", "nothing"),
+        ("", ""),
+        ("::", "x"),
+        ("traceback:²", "price"),
+    ],
+)
+def test_names_that_are_not_there(frame_id: str, name: str) -> None:
+    namespace: Names = {}
+    traceback = raised("def f():\n    price = 1\n    1/0\nf()", namespace)
+    with pytest.raises(LookupFailed) as failed:
+        reader(namespace).find(frame_id, name, traceback)
+    assert failed.value.code == "not_found"
+    assert failed.value.message
+
+
+def test_equal_recursive_frames_fold_and_unfold() -> None:
+    namespace: Names = {}
+    traceback = raised(
+        "def down(depth):\n    if depth == 0:\n        raise ValueError\n    return down(depth - 1)\ndown(900)\n",
+        namespace,
+    )
+    stacks = reader(namespace)
+    stack = stacks.read("exception", [], traceback)["stacks"][1]
+    assert [(group["start"], group["count"]) for group in stack["groups"]] == [
+        (0, 1),
+        (1, 900),
+        (901, 1),
+    ]
+    folded = stack["groups"][1]
+    assert folded["first"]["locals"]["items"][0]["object"]["text"] == "900"
+    assert folded["last"]["locals"]["items"][0]["object"]["text"] == "1"
+    assert folded["last"]["frame_id"] == "traceback:900"
+    page = stacks.frames("traceback", 450, 200, traceback)
+    assert_fits({"kind": "frames", "request_id": 1, **page}, "Frames")
+    assert (page["start"], page["total"], len(page["items"])) == (450, 902, 200)
+    assert page["items"][0]["frame_id"] == "traceback:450"
+    assert page["items"][0]["locals"]["items"][0]["object"]["text"] == "451"
+    assert stacks.find("traceback:450", "depth", traceback) == 451
+    assert stacks.frames("traceback", 5000, 10, traceback)["items"] == []
+
+
+def test_recursion_through_two_functions_stays_unfolded() -> None:
+    namespace: Names = {}
+    traceback = raised(
+        "def even(n):\n    return odd(n - 1)\ndef odd(n):\n    return even(n - 1) if n > 0 else 1 / 0\neven(20)\n",
+        namespace,
+    )
+    stack = reader(namespace).read("exception", [], traceback)["stacks"][1]
+    assert all(group["count"] == 1 for group in stack["groups"])
+    assert stack["frame_count"] == len(stack["groups"])
+
+
+def test_very_deep_alternating_recursion_is_cut_and_says_so() -> None:
+    namespace: Names = {}
+    traceback = raised(
+        "def even(n):\n    return odd(n - 1)\ndef odd(n):\n    return even(n - 1) if n > 0 else 1 / 0\neven(600)\n",
+        namespace,
+    )
+    read = reader(namespace).read("exception", [], traceback)
+    fits(read, "exception")
+    stack = read["stacks"][1]
+    assert stack["truncated"]
+    assert stack["frame_count"] > len(stack["groups"])
+    assert stack["groups"][0]["start"] == 0
+    assert stack["groups"][-1]["start"] == stack["frame_count"] - 1
+
+
+def test_machinery_above_the_cell_is_left_out_and_no_cell_means_no_frames() -> None:
+    try:
+        int("no number")
+    except ValueError as error:
+        traceback = error.__traceback__
+    stack = reader({}).read("exception", [], traceback)["stacks"][1]
+    assert (stack["frame_count"], stack["groups"]) == (0, [])
+
+
+def test_names_of_class_bodies_and_closures() -> None:
+    namespace: Names = {}
+    traceback = raised(
+        "def outer():\n"
+        "    kept = 'by inner'\n"
+        "    def inner():\n"
+        "        class Body:\n"
+        "            attribute = 1\n"
+        "            kept + 1\n"
+        "    inner()\n"
+        "outer()\n",
+        namespace,
+    )
+    stack = reader(namespace).read("exception", [], traceback)["stacks"][1]
+    _, outer, inner, body = [group["first"] for group in stack["groups"]]
+    kinds = {slot["name"]: slot["name_kind"] for slot in outer["locals"]["items"]}
+    assert kinds == {"kept": "cell", "inner": "variable"}
+    assert [slot["name_kind"] for slot in inner["locals"]["items"]] == ["cell"]
+    assert "attribute" in names(body)
+
+
+def test_three_thousand_frames_are_read_quickly() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(4000)
+    namespace: Names = {}
+    try:
+        traceback = raised("def down(n):\n    return down(n - 1) if n else 1 / 0\ndown(3000)\n", namespace)
+    finally:
+        sys.setrecursionlimit(limit)
+    stacks = reader(namespace)
+    best = min(_timed(stacks, traceback) for _ in range(5))
+    assert best < 0.020
+
+
+def _timed(stacks: StackReader, traceback: TracebackType) -> float:
+    began = time.process_time()
+    assert stacks.read("exception", [], traceback)["stacks"][1]["frame_count"] > 3000
+    return time.process_time() - began
+
+
+def test_alternating_frames_with_many_names_keep_the_budget() -> None:
+    many = "".join(f"    name_{i} = [{i}, {i}, {i}]\n" for i in range(60))
+    source = f"def a(n):\n{many}    return b(n - 1)\ndef b(n):\n{many}    return a(n) if n else 1 / 0\na(99)\n"
+    namespace: Names = {}
+    traceback = raised(source, namespace)
+    read = reader(namespace).read("exception", [], traceback)
+    fits(read, "exception")
+    assert read["took_ms"] < 200
+    absent = [g["first"]["locals_absent_because"] for g in read["stacks"][1]["groups"]]
+    assert absent[-1] is None  # the innermost first
+    assert any(absent)
