@@ -30,15 +30,21 @@ def digest(inputs: Iterable[Path | str]) -> str:
     return total.hexdigest()
 
 
+def is_done(venv: Venv, name: str, inputs: Iterable[Path | str], made: Path) -> bool:
+    """Whether a step was done with these inputs and what it made is still there."""
+    stamp = venv.path / "stamps" / name
+    return made.exists() and stamp.exists() and stamp.read_text() == digest(inputs)
+
+
 def once(venv: Venv, name: str, inputs: Iterable[Path | str], made: Path, work: Callable[[], object]) -> None:
     """Do `work` unless the last time had the same inputs and what it `made` is still there."""
-    stamp = venv.path / "stamps" / name
-    now = digest(inputs)
-    if made.exists() and stamp.exists() and stamp.read_text() == now:
-        return
-    work()
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(now)
+    inputs = list(inputs)
+    if not is_done(venv, name, inputs, made):
+        now = digest(inputs)
+        work()
+        stamp = venv.path / "stamps" / name
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(now)
 
 
 def forget(venv: Venv, name: str) -> None:
@@ -93,6 +99,11 @@ def front_end_sources() -> list[Path]:
         found = (path for path in (ROOT / folder).rglob("*") if path.is_file())
         files += sorted(path for path in found if "__pycache__" not in path.parts and ".generated." not in path.name)
     return files
+
+
+def front_end_is_built() -> bool:
+    """Whether the built extension is that of the sources as they are now."""
+    return is_done(MAIN, "front-end", front_end_sources(), LABEXTENSION / "package.json")
 
 
 def front_end() -> None:
