@@ -33,13 +33,13 @@ export class StackState extends ModelPart {
 
   /** Close an opened object: its members are forgotten, and read anew when opened again. */
   closeMembers(key: string): void {
-    this._members.delete(key);
+    this._members = without(this._members, key);
     this.emitChanged();
   }
 
   /** Fold unfolded frames. */
   closeFrames(key: string): void {
-    this._frames.delete(key);
+    this._frames = without(this._frames, key);
     this.emitChanged();
   }
 
@@ -52,7 +52,10 @@ export class StackState extends ModelPart {
         this._takeMembers(message);
         break;
       case 'frames':
-        this._frames.set(framesKey(message.stack_id, message.start), message);
+        this._frames = new Map(this._frames).set(
+          framesKey(message.stack_id, message.start),
+          message
+        );
         break;
       default:
         return;
@@ -83,15 +86,23 @@ export class StackState extends ModelPart {
     const kept = (this._members.get(key) ?? []).filter(
       page => page.members.start < start
     );
-    this._members.set(key, [...kept, message]);
+    this._members = new Map(this._members).set(key, [...kept, message]);
   }
 
   private _forgetDetails(): void {
-    this._members.clear();
-    this._frames.clear();
+    this._members = new Map();
+    this._frames = new Map();
   }
 
   private _stack: Stack | null = null;
-  private _members = new Map<string, readonly Members[]>();
-  private _frames = new Map<string, Frames>();
+  // Never changed in place, so that views see by identity that something changed.
+  private _members: ReadonlyMap<string, readonly Members[]> = new Map();
+  private _frames: ReadonlyMap<string, Frames> = new Map();
+}
+
+function without<T>(
+  map: ReadonlyMap<string, T>,
+  key: string
+): ReadonlyMap<string, T> {
+  return new Map([...map].filter(([one]) => one !== key));
 }

@@ -11,9 +11,10 @@ export interface ActiveOptions {
   readonly selectedKey: string | null;
   /** Bring a row into view. */
   readonly show: (index: number) => void;
+  /** Enter, and Space unless `onOther` takes it. */
   readonly onEnter: (index: number) => void;
   readonly onEscape: () => void;
-  /** Other keys; true when the key was used. */
+  /** Keys of this kind of grid; true when the key was used. */
   readonly onOther?: (key: string, index: number) => boolean;
 }
 
@@ -33,6 +34,9 @@ export function useActiveRow(options: ActiveOptions): ActiveRow {
   const index = indexOfKey(key, count, keyOf);
   const activate = (at: number) => setKey(keyOf(at));
   const use = (pressed: string): boolean => {
+    if (index >= 0 && options.onOther?.(pressed, index)) {
+      return true;
+    }
     const next = moveTo(pressed, index, count, options.page);
     if (next !== null) {
       activate(next);
@@ -42,7 +46,7 @@ export function useActiveRow(options: ActiveOptions): ActiveRow {
     } else if ((pressed === 'Enter' || pressed === ' ') && index >= 0) {
       options.onEnter(index);
     } else {
-      return options.onOther?.(pressed, index) ?? false;
+      return false;
     }
     return true;
   };

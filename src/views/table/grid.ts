@@ -30,6 +30,7 @@ export interface GridState {
   readonly rowId: (index: number) => string;
   /** -1 for none. */
   readonly activeIndex: number;
+  /** Make a row the active one, and bring it into view. */
   readonly activate: (index: number) => void;
   readonly attributes: Pick<
     HTMLAttributes<HTMLDivElement>,
@@ -56,7 +57,10 @@ export function useGrid(options: GridOptions): GridState {
     top: (items[0]?.start ?? 0) - inView.options.scrollMargin,
     rowId,
     activeIndex: active.index,
-    activate: active.activate,
+    activate: index => {
+      active.activate(index);
+      show(index);
+    },
     attributes: {
       tabIndex: 0,
       onFocus: active.onFocus,

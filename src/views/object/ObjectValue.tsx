@@ -1,0 +1,48 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { ObjectSummary } from '../../protocol';
+import { formatCount } from '../format';
+import { TypeBadge } from './TypeBadge';
+
+export interface ObjectValueProps {
+  readonly object: ObjectSummary;
+  readonly trans: TranslationBundle;
+}
+
+/** Type, short value and shape of an object in one line. */
+export function ObjectValue(props: ObjectValueProps): React.ReactElement {
+  const { object } = props;
+  return (
+    <span
+      className="jp-Heapscope-objectValue"
+      title={object.text ?? object.type}
+    >
+      <TypeBadge type={object.type} category={object.category} />
+      {object.text !== null && (
+        <code className="jp-Heapscope-code jp-Heapscope-cut">
+          {object.text}
+        </code>
+      )}
+      <span className="jp-Heapscope-muted jp-Heapscope-cut">
+        {shapeText(object, props.trans)}
+      </span>
+    </span>
+  );
+}
+
+/** The shape, or what an object without one consists of. */
+export function shapeText(
+  object: ObjectSummary,
+  trans: TranslationBundle
+): string {
+  if (object.shape !== null || object.category !== 'instance') {
+    return object.shape ?? '';
+  }
+  return trans._n(
+    '%2 member',
+    '%2 members',
+    object.member_count,
+    formatCount(object.member_count)
+  );
+}

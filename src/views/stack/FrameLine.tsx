@@ -1,0 +1,116 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Location } from '../../protocol';
+import { formatCount } from '../format';
+import { PlaceLink, placeText } from '../object';
+import { localsSummary } from './frameText';
+import type { FrameRow, GroupRow, StackRow } from './rows';
+
+export interface LineProps<Row> {
+  readonly row: Row;
+  readonly trans: TranslationBundle;
+  /** Go to a place in code; undefined for a place where nobody can go. */
+  readonly goTo: (location: Location) => (() => void) | undefined;
+}
+
+/** `[4] line 5`, `parser.py line 306`; nothing where no place is known. */
+function Place(props: {
+  readonly location: Location;
+  readonly line: LineProps<unknown>;
+}): React.ReactElement | null {
+  const { location, line } = props;
+  const place = placeText(location);
+  if (!place.isCell && location.file === '') {
+    return null;
+  }
+  return (
+    <PlaceLink location={location} onGo={line.goTo(location)}>
+      {location.line > 0
+        ? line.trans.__('%1 line %2', place.where, location.line)
+        : place.where}
+    </PlaceLink>
+  );
+}
+
+/** One frame: its function, its place, and the first names while it is closed. */
+export function FrameLine(props: LineProps<FrameRow>): React.ReactElement {
+  const { row, trans } = props;
+  const { frame } = row;
+  if (frame.frame_id === 'global') {
+    return (
+      <>
+        <b>{trans.__('Global frame')}</b>
+        <span className="jp-Heapscope-muted jp-Heapscope-cut">
+          {trans.__('the notebook’s names, module __main__')}
+        </span>
+      </>
+    );
+  }
+  const places = { first: trans.__('first'), last: trans.__('last') };
+  return (
+    <>
+      {(row.place === 'first' || row.place === 'last') && (
+        <span className="jp-Heapscope-muted jp-Heapscope-small">
+          {places[row.place]}
+        </span>
+      )}
+      <b className="jp-Heapscope-code jp-Heapscope-cut">{frame.function}</b>
+      <Place location={frame.location} line={props} />
+      {!row.expanded && (
+        <span
+          className="jp-Heapscope-muted jp-Heapscope-code jp-Heapscope-cut"
+          title={localsSummary(frame)}
+        >
+          {localsSummary(frame)}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Equal frames, folded: `recursive_function × 2,967 of a limit of 3,000`. */
+export function GroupLine(
+  props: LineProps<GroupRow> & { readonly recursionLimit: number }
+): React.ReactElement {
+  const { row, trans } = props;
+  const { first, count } = row.group;
+  return (
+    <>
+      <b className="jp-Heapscope-code jp-Heapscope-cut">{first.function}</b>
+      <b className="jp-Heapscope-figure">
+        {trans.__('× %1', formatCount(count))}
+      </b>
+      <span className="jp-Heapscope-muted jp-Heapscope-cut">
+        {trans.__('of a limit of %1', formatCount(props.recursionLimit))}
+      </span>
+      <Place location={first.location} line={props} />
+    </>
+  );
+}
+
+/** The head of a thread or of a traceback. */
+export function StackLine(props: LineProps<StackRow>): React.ReactElement {
+  const { stack } = props.row;
+  const frames = props.trans._n(
+    '%2 frame',
+    '%2 frames',
+    stack.frame_count,
+    formatCount(stack.frame_count)
+  );
+  return (
+    <>
+      {stack.stack_id === 'traceback' ? (
+        <>
+          <b>{props.trans.__('Last traceback')}</b>
+          <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {stack.name}</b>
+        </>
+      ) : (
+        <b className="jp-Heapscope-cut">
+          {props.trans.__('Thread %1', stack.name)}
+        </b>
+      )}
+      <span className="jp-Heapscope-muted">{frames}</span>
+    </>
+  );
+}

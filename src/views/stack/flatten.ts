@@ -1,0 +1,237 @@
+import { framesKey, pathKey } from '../../model/stack';
+import type { Frame, FrameGroup, FrameStack, SlotPage } from '../../protocol';
+import { isOwnCode } from './frameText';
+import type { MembersTarget, Note, NoteRow, TreeRow, TreeState } from './rows';
+
+/** Frames of one page of an unfolded group; the probe gives at most 200. */
+export const FRAMES_PAGE = 200;
+
+/** The tree as the list of rows that are open, from top to bottom. */
+export function flatten(state: TreeState): readonly TreeRow[] {
+  return state.stack.stacks.flatMap(stack =>
+    stack.stack_id === 'global'
+      ? globalRows(state, stack)
+      : stackRows(state, stack)
+  );
+}
+
+/** The global frame stands for its stack. */
+function globalRows(state: TreeState, stack: FrameStack): TreeRow[] {
+  const rows = stack.groups.flatMap(group =>
+    frameRows(state, group.first, 'single', 1, true)
+  );
+  const hidden = state.stack.hidden_count;
+  const open = rows.some(row => row.type === 'frame' && row.expanded);
+  return open && hidden > 0
+    ? [...rows, note('global', 2, { kind: 'hidden', count: hidden })]
+    : rows;
+}
+
+function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
+  const key = `stack:${stack.stack_id}`;
+  const expanded = isOpen(state, key, stack.is_main);
+  const rows: TreeRow[] = [{ type: 'stack', key, level: 1, expanded, stack }];
+  if (expanded) {
+    for (const group of stack.groups) {
+      const found =
+        group.count > 1
+          ? groupRows(state, stack.stack_id, group)
+          : frameRows(state, group.first, 'single', 2, isOwnCode(group.first));
+      rows.push(...found);
+    }
+    if (stack.truncated) {
+      rows.push(note(key, 2, { kind: 'cut' }));
+    }
+  }
+  return rows;
+}
+
+function groupRows(
+  state: TreeState,
+  stackId: string,
+  group: FrameGroup
+): TreeRow[] {
+  const key = `group:${stackId}:${group.start}`;
+  const expanded = isOpen(state, key, true);
+  const { frames, pages, next } = unfolded(state, stackId, group);
+  const head: TreeRow = {
+    type: 'group',
+    key,
+    level: 2,
+    expanded,
+    stackId,
+    group,
+    pages
+  };
+  if (!expanded) {
+    return [head];
+  }
+  const rows: TreeRow[] = [head];
+  if (pages.length === 0) {
+    rows.push(...frameRows(state, group.first, 'first', 3, true));
+  }
+  for (const frame of frames) {
+    rows.push(...frameRows(state, frame, 'within', 3, false));
+  }
+  const end = group.start + group.count;
+  // The last frame is shown in any case, and so is the first one before it is part of a page.
+  const remaining = end - 1 - Math.max(next, group.start + 1);
+  if (remaining > 0) {
+    rows.push({
+      type: 'more',
+      key: `${key}:more`,
+      level: 3,
+      expanded: null,
+      remaining,
+      ask: {
+        kind: 'frames',
+        stackId,
+        start: next,
+        count: Math.min(FRAMES_PAGE, end - next)
+      }
+    });
+    rows.push(...answerRows(state, `${key}:more`, 3));
+  }
+  if (group.last && next < end) {
+    rows.push(...frameRows(state, group.last, 'last', 3, true));
+  }
+  return rows;
+}
+
+/** The pages of single frames from the start of a group on, without a gap. */
+function unfolded(
+  state: TreeState,
+  stackId: string,
+  group: FrameGroup
+): { frames: Frame[]; pages: number[]; next: number } {
+  const frames: Frame[] = [];
+  const pages: number[] = [];
+  const end = group.start + group.count;
+  let next = group.start;
+  while (next < end) {
+    const page = state.frames.get(framesKey(stackId, next));
+    if (!page || page.items.length === 0) {
+      break;
+    }
+    pages.push(next);
+    frames.push(...page.items.slice(0, end - next));
+    next += page.items.length;
+  }
+  return { frames, pages, next };
+}
+
+function frameRows(
+  state: TreeState,
+  frame: Frame,
+  place: 'single' | 'first' | 'last' | 'within',
+  level: number,
+  openAtFirst: boolean
+): TreeRow[] {
+  const key = `frame:${frame.frame_id}`;
+  const expanded = isOpen(state, key, openAtFirst);
+  const rows: TreeRow[] = [
+    { type: 'frame', key, level, expanded, frame, place }
+  ];
+  if (!expanded) {
+    return rows;
+  }
+  if (frame.locals_absent_because !== null) {
+    const text = frame.locals_absent_because;
+    rows.push(note(key, level + 1, { kind: 'absent', text }));
+  }
+  if (frame.locals) {
+    rows.push(...slotRows(state, frame.locals, frame.frame_id, level + 1));
+    rows.push(...pageNotes(frame.locals, key, level + 1));
+  }
+  return rows;
+}
+
+/** One row a slot, and below it the members of those that are open; the parent is an object, or a frame's id. */
+function slotRows(
+  state: TreeState,
+  page: SlotPage,
+  parent: MembersTarget | string,
+  level: number
+): TreeRow[] {
+  return page.items.flatMap((slot, at): TreeRow[] => {
+    const { address } = slot.object;
+    const target: MembersTarget =
+      typeof parent === 'string'
+        ? { frameId: parent, name: slot.name, path: [], address }
+        : { ...parent, path: [...parent.path, page.start + at], address };
+    const key = pathKey(target.frameId, target.name, target.path);
+    const open = state.members.has(key);
+    const expanded = slot.object.member_count > 0 ? open : null;
+    return [
+      { type: 'slot', key, level, expanded, slot, target },
+      ...(open ? memberRows(state, target, key, level + 1) : []),
+      ...answerRows(state, key, level + 1)
+    ];
+  });
+}
+
+function memberRows(
+  state: TreeState,
+  target: MembersTarget,
+  key: string,
+  level: number
+): TreeRow[] {
+  const pages = state.members.get(key) ?? [];
+  const rows = pages.flatMap(page =>
+    slotRows(state, page.members, target, level)
+  );
+  const last = pages.at(-1)?.members;
+  const next = last ? last.start + last.items.length : 0;
+  const remaining = last ? last.total - next : 0;
+  if (last?.truncated) {
+    rows.push(note(key, level, { kind: 'cut' }));
+  }
+  if (remaining > 0) {
+    rows.push({
+      type: 'more',
+      key: `${key}:more`,
+      level,
+      expanded: null,
+      remaining,
+      ask: { kind: 'members', target, start: next }
+    });
+    rows.push(...answerRows(state, `${key}:more`, level));
+  }
+  return rows;
+}
+
+/** What has to be said of an answer that is not there. */
+function answerRows(state: TreeState, key: string, level: number): NoteRow[] {
+  const text = state.asked.get(key);
+  if (text === undefined) {
+    return [];
+  }
+  return [
+    note(
+      key,
+      level,
+      text === null ? { kind: 'waiting' } : { kind: 'failed', text }
+    )
+  ];
+}
+
+/** What a frame's list of names leaves out. */
+function pageNotes(page: SlotPage, key: string, level: number): NoteRow[] {
+  const unlisted = page.total - page.items.length;
+  if (page.truncated) {
+    return [note(key, level, { kind: 'cut' })];
+  }
+  if (unlisted > 0) {
+    return [note(key, level, { kind: 'unlisted', count: unlisted })];
+  }
+  return page.total === 0 ? [note(key, level, { kind: 'empty' })] : [];
+}
+
+function note(parent: string, level: number, what: Note): NoteRow {
+  const key = `${parent}:${what.kind}`;
+  return { type: 'note', key, level, expanded: null, note: what };
+}
+
+function isOpen(state: TreeState, key: string, atFirst: boolean): boolean {
+  return state.toggled.has(key) !== atFirst;
+}

@@ -1,0 +1,33 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Stack } from '../../protocol';
+import { formatPrompt } from '../format';
+
+/**
+ * When the stack was read, in a sentence.
+ *
+ * @param live - True when it is read again while the run goes on.
+ */
+export function momentText(
+  stack: Stack,
+  live: boolean,
+  trans: TranslationBundle
+): string {
+  const prompt = formatPrompt(stack.execution_count);
+  switch (stack.moment) {
+    case 'running':
+      return live
+        ? trans.__('Running %1, read anew as it goes on', prompt)
+        : trans.__('Running %1', prompt);
+    case 'exception':
+      return trans.__(
+        'After %1 in %2; kept until the next run',
+        stack.exception?.type ?? trans.__('an exception'),
+        prompt
+      );
+    case 'rest':
+      return stack.run_id === 0
+        ? trans.__('At rest, before the first run')
+        : trans.__('At rest, after %1', prompt);
+  }
+}
