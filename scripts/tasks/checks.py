@@ -31,6 +31,8 @@ class Check:
     cwd: Path = ROOT
     env: dict[str, str] = field(default_factory=dict)
     venv: Venv = MAIN
+    wants_front_end: bool = False
+    """Whether the built extension has to be there."""
     needs: Callable[[], str | None] = lambda: None
     """Says why the check cannot run here, which then counts as skipped; None where it can."""
 
@@ -81,11 +83,16 @@ def unit_checks() -> list[Check]:
     ]
 
 
+def wheel_check() -> Check:
+    """Whether `pip install` brings everything."""
+    return Check("wheel", ["python", "scripts/check-wheel.py"], wants_front_end=True)
+
+
 def browser_check(name: str, app: str, *only: Argument, venv: Venv = MAIN) -> Check:
     """Browser tests in JupyterLab (`lab`) or Notebook 7 (`notebook`)."""
     report = RESULTS / f"{name}.json"
     env = {"UI_TEST_APP": app, "UI_TEST_PORT": str(free_port()), "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report)}
-    return Check(name, ["jlpm", "playwright", "test", *only], report, read_playwright, UI_TESTS, env, venv)
+    return Check(name, ["jlpm", "playwright", "test", *only], report, read_playwright, UI_TESTS, env, venv, True)
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ from .checks import (
     other_python_checks,
     timed,
     unit_checks,
+    wheel_check,
     write_summary,
 )
 from .kernels import make_kernels
@@ -66,6 +67,7 @@ def chosen_checks(names: list[str]) -> list[Check]:
     everything = [
         *lint_checks(),
         *unit_checks(),
+        wheel_check(),
         browser_check("lab", "lab"),
         browser_check("notebook", "notebook"),
         *other_python_checks(),
@@ -104,7 +106,7 @@ def main(arguments: list[str]) -> int:
     checks = chosen_checks(options.names) if options.names or not options.lab else []
     setting_up = Setup()
     setting_up.sources()
-    if options.lab or any(check.cwd == UI_TESTS for check in checks):
+    if options.lab or any(check.wants_front_end for check in checks):
         setting_up.browser()
     if options.lab:
         checks.append(browser_check(f"lab-{options.lab}", "lab", SMOKE, venv=setting_up.older_lab(options.lab)))
