@@ -41,6 +41,25 @@ export type RequestArguments<K extends RequestKind> = Omit<
 
 export type Reply<K extends RequestKind> = RequestMap[K][1];
 
+/** Kind of the reply to each kind of request. */
+export const REPLY_KINDS: { readonly [K in RequestKind]: Reply<K>['kind'] } = {
+  hello_request: 'hello',
+  configure_request: 'configuration',
+  history_request: 'history',
+  memory_request: 'memory',
+  collect_request: 'collection',
+  collector_request: 'collector',
+  stack_request: 'stack',
+  frames_request: 'frames',
+  members_request: 'members',
+  variables_request: 'variables',
+  census_request: 'census',
+  baseline_request: 'baseline',
+  recording_request: 'recording',
+  allocations_request: 'allocations',
+  close_request: 'closed'
+};
+
 /** What the probe sends without being asked. */
 export type PushMessage =
   wire.RunStarted | wire.Sample | wire.Report | wire.Recording | wire.Error;

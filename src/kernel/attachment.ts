@@ -1,0 +1,291 @@
+import { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+
+import type { OpenProbe } from '../model/connection';
+import { boot, loadedProbe, loadProbe, ProbeSource } from './boot';
+import type { Channel } from './channel';
+import type { ClientIdentity } from './identity';
+import { greet, openChannel } from './open';
+import { closeSubshell } from './subshell';
+import type { ProbeUsers } from './users';
+
+/** How far the probe is in one kernel process. */
+export type AttachmentState =
+  'booting' | 'open' | 'lost' | 'unsupported' | 'failed';
+
+export interface AttachmentOptions {
+  readonly kernel: Kernel.IKernelConnection;
+  /** By the kernelspec; empty while unknown. */
+  readonly language: string;
+  readonly identity: ClientIdentity;
+  readonly users: ProbeUsers;
+  readonly trans: TranslationBundle;
+}
+
+/** How often a probe that let go is asked back in one kernel process. */
+const MAX_DROPS = 5;
+
+/** Booting replaces another version of the probe; an older page may do the same at the same time. */
+const MAX_BOOTS = 2;
+
+/** The probe in one kernel process: puts it in, opens a channel to it, and another one when that was lost. */
+export class Attachment implements IDisposable {
+  constructor(options: AttachmentOptions) {
+    this._options = options;
+    this._language = options.language;
+    this._membership = options.users.join(options.kernel.id);
+    options.kernel.iopubMessage.connect(this._onOutput, this);
+  }
+
+  get state(): AttachmentState {
+    return this._state;
+  }
+
+  /** Empty while unknown. */
+  get language(): string {
+    return this._language;
+  }
+
+  /** Why it is `failed`, as the kernel or the page says it; untrusted text. */
+  get problem(): string {
+    return this._problem;
+  }
+
+  /** Null unless `open`. */
+  get channel(): Channel | null {
+    return this._channel;
+  }
+
+  /** True while a cell runs; requests to the probe do not count. */
+  get isBusy(): boolean {
+    return this._running.size > 0;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get opened(): ISignal<this, OpenProbe> {
+    return this._opened;
+  }
+
+  /** Another process answers on this connection: somebody else restarted the kernel. */
+  get replaced(): ISignal<this, void> {
+    return this._replaced;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /**
+   * Put the probe in and open a channel. Where the kernelspec tells the language and the probe's source is loaded,
+   * the request is sent before this returns, hence before any cell that runs later.
+   */
+  attach(): void {
+    this._begin(isCurrent => this._attach(isCurrent));
+  }
+
+  /** The way to the kernel was lost. */
+  lose(): void {
+    this._turn += 1;
+    this._running.clear();
+    this._channel?.abandon();
+    this._channel = null;
+    this._setState('lost');
+  }
+
+  /** The way to the kernel is there again. */
+  reopen(): void {
+    const isBooted = this._process !== null;
+    this._begin(async isCurrent => {
+      const isOpen = isBooted && (await this._open(isCurrent));
+      if (!isOpen && isCurrent()) {
+        await this._attach(isCurrent);
+      }
+    });
+  }
+
+  /**
+   * Leave, and take the probe out of the kernel unless another notebook of this page uses it.
+   *
+   * @returns Whether it is taken out.
+   */
+  takeOut(): boolean {
+    const { kernel, users } = this._options;
+    const wasSent = this._booting !== null || this._process !== null;
+    const isLast = users.count(kernel.id) === 1 && this._state !== 'lost';
+    const channel = this._channel;
+    if (wasSent && isLast) {
+      this._channel = null;
+      // Where the kernel goes first, nothing is left to take out.
+      this._close(channel).catch(() => undefined);
+    }
+    this.leave();
+    return wasSent && isLast;
+  }
+
+  /** Leave; the probe stays, and is told. */
+  leave(): void {
+    this._channel?.dispose();
+    this.dispose();
+  }
+
+  /** The process is gone: there is nobody to tell. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._turn += 1;
+      this._membership.dispose();
+      this._options.kernel.iopubMessage.disconnect(this._onOutput, this);
+      this._channel?.abandon();
+      this._channel = null;
+      Signal.clearData(this);
+    }
+  }
+
+  /** Steps that were begun earlier come to nothing. */
+  private _begin(steps: (isCurrent: () => boolean) => Promise<void>): void {
+    const turn = ++this._turn;
+    const isCurrent = () => turn === this._turn;
+    this._setState('booting');
+    steps(isCurrent).catch((reason: unknown) => {
+      if (isCurrent()) {
+        this._problem = reason instanceof Error ? reason.message : `${reason}`;
+        this._setState('failed');
+      }
+    });
+  }
+
+  private async _attach(isCurrent: () => boolean): Promise<void> {
+    const { kernel } = this._options;
+    if (this._language === '') {
+      this._language = (await kernel.info).language_info.name;
+    }
+    if (this._language.toLowerCase() !== 'python') {
+      this._setState('unsupported');
+      return;
+    }
+    const source = loadedProbe() ?? (await loadProbe());
+    for (let left = MAX_BOOTS; left > 0 && isCurrent(); left -= 1) {
+      await this._boot(source);
+      if (isCurrent() && (await this._open(isCurrent))) {
+        return;
+      }
+    }
+    throw new Error(
+      this._options.trans.__(
+        'Another version of Heapscope keeps putting its probe into this kernel. Close the other pages, or reload them.'
+      )
+    );
+  }
+
+  private async _boot(source: ProbeSource): Promise<void> {
+    const booting = boot(this._options.kernel, source);
+    this._booting = booting;
+    try {
+      this._process = await booting;
+    } finally {
+      this._booting = this._booting === booting ? null : this._booting;
+    }
+  }
+
+  /** @returns False when the kernel holds another version of the probe. */
+  private async _open(isCurrent: () => boolean): Promise<boolean> {
+    const { kernel, identity, trans } = this._options;
+    const channel = await openChannel(kernel, identity);
+    if (!isCurrent()) {
+      channel.dispose();
+      return false;
+    }
+    this._channel = channel;
+    channel.dropped.connect(this._onDropped, this);
+    const hello = await greet(kernel, channel, trans);
+    const { digest } = await loadProbe();
+    if (!isCurrent()) {
+      return false;
+    }
+    if (hello.digest !== digest) {
+      this._channel = null;
+      channel.dispose();
+      return false;
+    }
+    const isNew = identity.meet(hello.boot_id);
+    this._opened.emit({ channel, hello, isNew });
+    this._setState('open');
+    return true;
+  }
+
+  private async _close(channel: Channel | null): Promise<void> {
+    const { kernel, identity } = this._options;
+    await this._booting;
+    const last = channel ?? (await openChannel(kernel, identity));
+    await last.request('close_request', {});
+    last.abandon();
+    if (last.subshellId !== null) {
+      await closeSubshell(kernel, last.subshellId);
+    }
+  }
+
+  /** Another page took the probe out, or goes by the same name. */
+  private _onDropped(): void {
+    this._channel = null;
+    this._drops += 1;
+    if (this._drops < MAX_DROPS) {
+      this._options.identity.renew();
+      this.attach();
+    } else {
+      this._turn += 1;
+      this._problem = this._options.trans.__(
+        'The kernel closes the way to the probe again and again.'
+      );
+      this._setState('failed');
+    }
+  }
+
+  private _onOutput(
+    _: Kernel.IKernelConnection,
+    message: KernelMessage.IIOPubMessage
+  ): void {
+    const parent = message.parent_header;
+    if (!KernelMessage.isStatusMsg(message) || !('msg_id' in parent)) {
+      return;
+    }
+    if (this._process !== null && message.header.session !== this._process) {
+      this._replaced.emit();
+    } else if (parent.msg_type === 'execute_request') {
+      if (message.content.execution_state === 'busy') {
+        this._running.add(parent.msg_id);
+      } else {
+        this._running.delete(parent.msg_id);
+      }
+      this._changed.emit();
+    }
+  }
+
+  private _setState(state: AttachmentState): void {
+    this._state = state;
+    this._changed.emit();
+  }
+
+  private readonly _options: AttachmentOptions;
+  private readonly _membership: IDisposable;
+  private _language: string;
+  private _state: AttachmentState = 'booting';
+  private _problem = '';
+  /** Counts what was begun: only the last counts. */
+  private _turn = 0;
+  private _drops = 0;
+  private _booting: Promise<string> | null = null;
+  /** Session id of the booted kernel process. */
+  private _process: string | null = null;
+  private _channel: Channel | null = null;
+  /** Ids of the execute requests under way. */
+  private readonly _running = new Set<string>();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _opened = new Signal<this, OpenProbe>(this);
+  private readonly _replaced = new Signal<this, void>(this);
+  private _isDisposed = false;
+}

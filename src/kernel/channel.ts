@@ -1,0 +1,195 @@
+import type { Kernel } from '@jupyterlab/services';
+import { ISignal, Signal } from '@lumino/signaling';
+
+import {
+  KernelMessage,
+  PUSH_TARGET,
+  PushMessage,
+  REPLY_KINDS,
+  Reply,
+  REQUEST_TARGET,
+  RequestArguments,
+  RequestError,
+  RequestKind
+} from '../protocol';
+import type { MessageError } from '../protocol/validate';
+import type { IChannel } from '../tokens';
+import { TextComm } from './comm';
+import { closeSubshell } from './subshell';
+
+/** Reads a message; throws a MessageError where it is malformed. */
+export type Parse = (text: unknown) => KernelMessage;
+
+interface Waiting {
+  readonly kind: RequestKind;
+  readonly resolve: (reply: KernelMessage) => void;
+  readonly reject: (error: RequestError) => void;
+}
+
+export interface ChannelOptions {
+  readonly kernel: Kernel.IKernelConnection;
+  /** Tells the probe which earlier comms this one replaces. */
+  readonly clientId: string;
+  /** Answers while a cell runs; null: requests wait for the cell. */
+  readonly subshellId: string | null;
+  readonly parse: Parse;
+}
+
+/** Two comms to the probe: one for requests and their replies, one for what the probe pushes. */
+export class Channel implements IChannel {
+  constructor(options: ChannelOptions) {
+    const { kernel, clientId, subshellId } = options;
+    this._kernel = kernel;
+    this.subshellId = subshellId;
+    this._parse = options.parse;
+    this._push = new TextComm(kernel, PUSH_TARGET, subshellId);
+    this._request = new TextComm(kernel, REQUEST_TARGET, subshellId);
+    for (const comm of [this._push, this._request]) {
+      comm.received.connect(this._onReceived, this);
+      comm.closed.connect(this._onClosed, this);
+      comm.open(JSON.stringify({ client_id: clientId }));
+    }
+  }
+
+  /** Where requests are answered while a cell runs; null: they wait for the cell. */
+  readonly subshellId: string | null;
+
+  get answersWhileBusy(): boolean {
+    return this.subshellId !== null;
+  }
+
+  get pushed(): ISignal<IChannel, PushMessage> {
+    return this._pushed;
+  }
+
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
+
+  /** The probe let go of this channel: it was closed, or another page has the same client id. */
+  get dropped(): ISignal<this, void> {
+    return this._dropped;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async request<K extends RequestKind>(
+    kind: K,
+    args: RequestArguments<K>
+  ): Promise<Reply<K>> {
+    if (this._isDisposed) {
+      throw new RequestError('closed', 'The channel is closed.');
+    }
+    const id = ++this._lastId;
+    const reply = new Promise<KernelMessage>((resolve, reject) => {
+      this._waiting.set(id, { kind, resolve, reject });
+    });
+    this._request.send(JSON.stringify({ ...args, kind, request_id: id }));
+    return (await reply) as Reply<K>;
+  }
+
+  /** Leave the probe where it is, and tell it that nobody listens here any more. */
+  dispose(): void {
+    this._finish([this._request.close(), this._push.close()]);
+  }
+
+  /** The other side is gone, or let go by itself: there is nobody to tell. */
+  abandon(): void {
+    this._finish([]);
+  }
+
+  private _finish(farewells: readonly Promise<void>[]): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._request.dispose();
+    this._push.dispose();
+    this._waiting.forEach(({ reject }) =>
+      reject(new RequestError('closed', 'The channel was closed.'))
+    );
+    this._waiting.clear();
+    if (farewells.length > 0 && this.subshellId !== null) {
+      const id = this.subshellId;
+      void Promise.all(farewells).then(() => closeSubshell(this._kernel, id));
+    }
+    this._disposed.emit();
+    Signal.clearData(this);
+  }
+
+  private _onClosed(): void {
+    this._dropped.emit();
+    this.abandon();
+  }
+
+  private _onReceived(_: TextComm, text: unknown): void {
+    const message = this._read(text);
+    if (message === null) {
+      return;
+    }
+    if ('request_id' in message && message.request_id !== null) {
+      this._answer(message, message.request_id);
+    } else {
+      this._pushed.emit(message as PushMessage);
+    }
+  }
+
+  /** A reply to a request that nobody waits for any more is ignored. */
+  private _answer(message: KernelMessage, id: number): void {
+    const waiting = this._waiting.get(id);
+    if (!waiting) {
+      return;
+    }
+    this._waiting.delete(id);
+    if (message.kind === 'error') {
+      const { code, message: text, detail } = message;
+      waiting.reject(new RequestError(code, text, detail));
+    } else if (message.kind === REPLY_KINDS[waiting.kind]) {
+      waiting.resolve(message);
+    } else {
+      logOnce(message.kind, `answers ${waiting.kind}`);
+      waiting.reject(malformed());
+    }
+  }
+
+  private _read(text: unknown): KernelMessage | null {
+    try {
+      return this._parse(text);
+    } catch (error) {
+      const { kind, requestId, message } = error as MessageError;
+      logOnce(kind, message);
+      this._waiting.get(requestId)?.reject(malformed());
+      this._waiting.delete(requestId);
+      return null;
+    }
+  }
+
+  private readonly _kernel: Kernel.IKernelConnection;
+  private readonly _parse: Parse;
+  private readonly _push: TextComm;
+  private readonly _request: TextComm;
+  private readonly _waiting = new Map<number, Waiting>();
+  private _lastId = 0;
+  private readonly _pushed = new Signal<this, PushMessage>(this);
+  private readonly _dropped = new Signal<this, void>(this);
+  private readonly _disposed = new Signal<this, void>(this);
+  private _isDisposed = false;
+}
+
+function malformed(): RequestError {
+  return new RequestError('failed', 'The reply was malformed.');
+}
+
+const logged = new Set<string>();
+const MAX_LOGGED = 50;
+
+/** One line for each kind of message that had to be dropped, not one for each message. */
+function logOnce(kind: string, reason: string): void {
+  if (!logged.has(kind) && logged.size < MAX_LOGGED) {
+    logged.add(kind);
+    // eslint-disable-next-line no-console -- for whoever looks for the reason; the panel lives on.
+    console.warn(`Heapscope dropped a message of kind "${kind}": ${reason}`);
+  }
+}

@@ -1,0 +1,262 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ISignal, Signal } from '@lumino/signaling';
+
+import type { IConnection, OpenProbe } from '../model/connection';
+import type { KernelFacts } from '../model/kernel';
+import type { EraEnd } from '../model/timeline';
+import { Attachment } from './attachment';
+import { loadProbe } from './boot';
+import { areEqual, gatherFacts, languageOf } from './facts';
+import { ClientIdentity } from './identity';
+import type { ProbeUsers } from './users';
+
+export interface ConnectionOptions {
+  readonly context: ISessionContext;
+  readonly users: ProbeUsers;
+  readonly trans: TranslationBundle;
+}
+
+/** Follows a notebook's session through its kernels: starts, restarts, deaths, switches and lost connections. */
+export class Connection implements IConnection {
+  constructor(options: ConnectionOptions) {
+    const { context } = options;
+    this._options = options;
+    this._context = context;
+    this._identity = new ClientIdentity(context.path);
+    context.kernelChanged.connect(this._onKernelChanged, this);
+    context.statusChanged.connect(this._onStatusChanged, this);
+    context.connectionStatusChanged.connect(this._onReachChanged, this);
+    context.propertyChanged.connect(this._onPropertyChanged, this);
+    context.kernelPreferenceChanged.connect(this._foresee, this);
+    this._facts = this._gather();
+    this._foresee();
+    this._onKernelChanged();
+  }
+
+  get facts(): KernelFacts {
+    return this._facts;
+  }
+
+  get factsChanged(): ISignal<IConnection, KernelFacts> {
+    return this._factsChanged;
+  }
+
+  get opened(): ISignal<IConnection, OpenProbe> {
+    return this._opened;
+  }
+
+  get ended(): ISignal<IConnection, EraEnd> {
+    return this._ended;
+  }
+
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  setEnabled(enabled: boolean): void {
+    if (enabled === this._isEnabled) {
+      return;
+    }
+    this._isEnabled = enabled;
+    if (enabled) {
+      this._foresee();
+      this._attach();
+    } else {
+      const isTakenOut = this._attachment?.takeOut() ?? false;
+      this._attachment = null;
+      this._update();
+      if (isTakenOut) {
+        this._ended.emit('closed');
+      }
+    }
+  }
+
+  retry(): void {
+    if (this._attachment?.state === 'failed') {
+      this._attachment.attach();
+    }
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._attachment?.leave();
+      this._identity.dispose();
+      const context = this._context;
+      context.kernelChanged.disconnect(this._onKernelChanged, this);
+      context.statusChanged.disconnect(this._onStatusChanged, this);
+      context.connectionStatusChanged.disconnect(this._onReachChanged, this);
+      context.propertyChanged.disconnect(this._onPropertyChanged, this);
+      context.kernelPreferenceChanged.disconnect(this._foresee, this);
+      this._disposed.emit();
+      Signal.clearData(this);
+    }
+  }
+
+  /** A kernel takes longer to start than the probe's source to load: load it as soon as a Python kernel is in sight. */
+  private _foresee(): void {
+    const { name, language } = this._context.kernelPreference;
+    const expected = languageOf(this._context, name) || language;
+    if (this._isEnabled && expected?.toLowerCase() === 'python') {
+      // A failure is told when the source is needed.
+      loadProbe().catch(() => undefined);
+    }
+  }
+
+  /** Another kernel, none, or the same one after a restart. */
+  private _onKernelChanged(): void {
+    const kernel = this._context.session?.kernel ?? null;
+    const earlier = this._kernel;
+    if (kernel !== earlier) {
+      this._drop();
+      this._kernel = kernel;
+      // The last state of a kernel that died stays in sight until another one comes.
+      this._isDead &&= kernel === null;
+      this._update();
+      if (earlier !== null) {
+        this._ended.emit(kernel === null ? 'closed' : 'switched');
+      }
+    }
+    this._attach();
+  }
+
+  private _onStatusChanged(): void {
+    const kernel = this._kernel;
+    // Read, not taken from the signal: the session says "restarting" before its kernel does.
+    switch (kernel?.status) {
+      case 'restarting':
+        this._onRestarting(kernel);
+        break;
+      case 'dead':
+        this._drop();
+        this._isDead = !this._context.isTerminating;
+        this._update();
+        this._ended.emit(this._isDead ? 'died' : 'closed');
+        break;
+      default:
+        this._update();
+    }
+  }
+
+  /** Whoever restarts it: its process is gone. A kernel that died says so right after, in a microtask begun before this. */
+  private _onRestarting(kernel: Kernel.IKernelConnection): void {
+    this._drop();
+    this._isRestarting = true;
+    this._update();
+    void Promise.resolve().then(() => {
+      const hasDied = kernel.status === 'autorestarting';
+      this._ended.emit(hasDied ? 'died' : 'restarted');
+    });
+  }
+
+  /**
+   * The socket to the kernel opened or closed. After a restart this is the earliest moment at which a request is queued
+   * behind JupyterLab's own kernel_info_request and not thrown away, and it comes before a cell of "Restart and Run All".
+   */
+  private _onReachChanged(): void {
+    const kernel = this._kernel;
+    if (!kernel || kernel.isDisposed) {
+      return;
+    }
+    const isConnected = kernel.connectionStatus === 'connected';
+    if (isConnected && this._isRestarting) {
+      this._isRestarting = false;
+      this._attach();
+    } else if (isConnected && this._attachment?.state === 'lost') {
+      this._attachment.reopen();
+    } else if (!isConnected && this._wasConnected) {
+      this._attachment?.lose();
+    }
+    this._wasConnected = isConnected;
+    this._update();
+  }
+
+  private _onPropertyChanged(_: ISessionContext, property: string): void {
+    if (property === 'path') {
+      this._identity.move(this._context.path);
+    }
+  }
+
+  /** Somebody else restarted the kernel, and this connection was not told. */
+  private _onReplaced(): void {
+    this._drop();
+    this._update();
+    this._ended.emit('restarted');
+    this._attach();
+  }
+
+  /** Put the probe into the kernel, unless it is there or must not be there. */
+  private _attach(): void {
+    const kernel = this._kernel;
+    const isUsable = kernel && !kernel.isDisposed && !this._isRestarting;
+    if (isUsable && this._isEnabled && !this._attachment) {
+      this._wasConnected = kernel.connectionStatus === 'connected';
+      const attachment = new Attachment({
+        kernel,
+        language: languageOf(this._context, kernel.name),
+        identity: this._identity,
+        users: this._options.users,
+        trans: this._options.trans
+      });
+      this._attachment = attachment;
+      attachment.changed.connect(this._update, this);
+      attachment.replaced.connect(this._onReplaced, this);
+      attachment.opened.connect(this._onOpened, this);
+      attachment.attach();
+    }
+    this._update();
+  }
+
+  private _onOpened(_: Attachment, probe: OpenProbe): void {
+    this._opened.emit(probe);
+  }
+
+  private _drop(): void {
+    this._attachment?.dispose();
+    this._attachment = null;
+    this._isRestarting = false;
+  }
+
+  private _update(): void {
+    const facts = this._gather();
+    if (!areEqual(facts, this._facts)) {
+      this._facts = facts;
+      this._factsChanged.emit(facts);
+    }
+  }
+
+  private _gather(): KernelFacts {
+    return gatherFacts({
+      context: this._context,
+      attachment: this._attachment,
+      hasKernel: this._kernel !== null,
+      isEnabled: this._isEnabled,
+      isDead: this._isDead,
+      isConnected: this._wasConnected
+    });
+  }
+
+  private readonly _options: ConnectionOptions;
+  private readonly _context: ISessionContext;
+  private readonly _identity: ClientIdentity;
+  private _kernel: Kernel.IKernelConnection | null = null;
+  private _attachment: Attachment | null = null;
+  private _isEnabled = true;
+  private _isDead = false;
+  /** From the end of a process until the socket to the next one is open. */
+  private _isRestarting = false;
+  /** The socket was open when it was looked at last. */
+  private _wasConnected = false;
+  private _facts: KernelFacts;
+  private readonly _factsChanged = new Signal<this, KernelFacts>(this);
+  private readonly _opened = new Signal<this, OpenProbe>(this);
+  private readonly _ended = new Signal<this, EraEnd>(this);
+  private readonly _disposed = new Signal<this, void>(this);
+  private _isDisposed = false;
+}

@@ -1,0 +1,117 @@
+import { UUID } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+
+/** What a page remembers of a notebook's way to its kernel, over a reload. */
+interface Remembered {
+  readonly clientId: string;
+  readonly bootId: string | null;
+  readonly subshellId: string | null;
+}
+
+const inUse = new Set<string>();
+
+/**
+ * Who a notebook of this page is towards the probe. Kept in the session storage, so that after a reload the probe
+ * replaces the comms of the page that is gone instead of sending to both.
+ */
+export class ClientIdentity implements IDisposable {
+  constructor(path: string) {
+    this._path = path;
+    const remembered = recall(path);
+    // Another view of the same notebook has it already: then this one is not remembered.
+    this._isFirst = !remembered || !inUse.has(remembered.clientId);
+    this._value = (this._isFirst && remembered) || stranger();
+    inUse.add(this.clientId);
+    this._store();
+  }
+
+  get clientId(): string {
+    return this._value.clientId;
+  }
+
+  /** The subshell of the page before the reload, or null. */
+  get subshellId(): string | null {
+    return this._value.subshellId;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  setSubshell(id: string | null): void {
+    this._value = { ...this._value, subshellId: id };
+    this._store();
+  }
+
+  /** @returns Whether this page meets this boot of a probe for the first time. */
+  meet(bootId: string): boolean {
+    const isNew = bootId !== this._value.bootId;
+    this._value = { ...this._value, bootId };
+    this._store();
+    return isNew;
+  }
+
+  /** Somebody else has the same name: a copy of the browser's tab. */
+  renew(): void {
+    inUse.delete(this.clientId);
+    this._value = { ...stranger(), bootId: this._value.bootId };
+    inUse.add(this.clientId);
+    this._store();
+  }
+
+  /** The notebook was renamed. */
+  move(path: string): void {
+    this._path = path;
+    this._store();
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    inUse.delete(this.clientId);
+  }
+
+  private _store(): void {
+    if (this._isFirst) {
+      remember(this._path, this._value);
+    }
+  }
+
+  private _path: string;
+  private _value: Remembered;
+  private readonly _isFirst: boolean;
+  private _isDisposed = false;
+}
+
+function stranger(): Remembered {
+  return { clientId: UUID.uuid4(), bootId: null, subshellId: null };
+}
+
+function keyOf(path: string): string {
+  return `jupyterlab-heapscope:client:${path}`;
+}
+
+/** The storage may be full, forbidden, or hold what somebody else wrote: then nothing is remembered. */
+function recall(path: string): Remembered | null {
+  try {
+    const value: Partial<Remembered> = JSON.parse(
+      window.sessionStorage.getItem(keyOf(path)) ?? '{}'
+    );
+    return typeof value.clientId === 'string'
+      ? {
+          clientId: value.clientId,
+          bootId: value.bootId ?? null,
+          subshellId: value.subshellId ?? null
+        }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(path: string, value: Remembered): void {
+  try {
+    window.sessionStorage.setItem(keyOf(path), JSON.stringify(value));
+  } catch {
+    // Not remembered: after a reload the probe keeps the old comms until its kernel ends.
+  }
+}
