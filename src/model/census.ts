@@ -17,14 +17,21 @@ export class CensusState extends ModelPart {
     return this._baseline;
   }
 
+  /** The run that the baseline was taken after, by the last that the probe said of it. */
+  get baselineRunId(): number | null {
+    return this._baselineRunId;
+  }
+
   apply(message: KernelMessage): void {
     switch (message.kind) {
       case 'census':
         this._latest = message;
         this._complete = message.complete ? message : this._complete;
+        this._baselineRunId = message.baseline_run_id;
         break;
       case 'baseline':
         this._baseline = message.baseline_run_id === null ? null : message;
+        this._baselineRunId = message.baseline_run_id;
         break;
       default:
         return;
@@ -36,10 +43,12 @@ export class CensusState extends ModelPart {
     this._complete = null;
     this._latest = null;
     this._baseline = null;
+    this._baselineRunId = null;
     this.emitChanged();
   }
 
   private _complete: Census | null = null;
   private _latest: Census | null = null;
   private _baseline: Baseline | null = null;
+  private _baselineRunId: number | null = null;
 }

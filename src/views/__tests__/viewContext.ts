@@ -1,12 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { Signal } from '@lumino/signaling';
 
 import { CommandIDs } from '../../commands';
-import { MemoryModel } from '../../model/memory';
+import { FakeSession } from '../../kernel/testing';
+import type { MemoryModel } from '../../model/memory';
 import { SettingsModel } from '../../model/settings';
-import type { IMemorySession, IViewContext } from '../../tokens';
+import type { IViewContext } from '../../tokens';
 
 /** A command that a view asked for. */
 export interface Executed {
@@ -25,20 +25,10 @@ export interface ViewBench {
 
 /** Make the surroundings of a view. */
 export function viewBench(): ViewBench {
-  const model = new MemoryModel();
   const commands = new CommandRegistry();
-  const session: IMemorySession = {
-    id: 'notebook-1',
-    model,
-    request: () => Promise.reject(new Error('views do not ask the probe')),
-    watch: () => ({ isDisposed: false, dispose: () => undefined }),
-    refresh: () => undefined,
-    isDisposed: false,
-    dispose: () => undefined,
-    disposed: new Signal<IMemorySession, void>({} as IMemorySession)
-  };
+  const session = new FakeSession('notebook-1');
   const bench: ViewBench = {
-    model,
+    model: session.model,
     executed: [],
     onExecute: () => undefined,
     context: {

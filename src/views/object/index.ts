@@ -6,3 +6,4 @@ export { ObjectValue, shapeText } from './ObjectValue';
 export { PlaceLink } from './PlaceLink';
 export { TypeBadge } from './TypeBadge';
 export { shortTypeName } from './typeName';
+export { newestRunId, promptOfRun } from './prompt';

@@ -7,3 +7,5 @@ export type { CellValue, TableColumn } from './columns';
 export { useGrid, useScroller } from './grid';
 export type { GridState } from './grid';
 export { useWidth } from './size';
+export { matches } from './filter';
+export { FilterInput } from './FilterInput';

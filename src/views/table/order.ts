@@ -1,14 +1,3 @@
-import {
-  getCoreRowModel,
-  getSortedRowModel,
-  useReactTable
-} from '@tanstack/react-table';
-import type {
-  ColumnDef,
-  OnChangeFn,
-  Row as TableRow,
-  SortingState
-} from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 
 import type { CellValue, TableColumn } from './columns';
@@ -38,75 +27,93 @@ export interface OrderOptions<Row> {
 export interface OrderedRows<Row> {
   readonly ordered: readonly Row[];
   readonly sort: TableSort | null;
-  /** Sort by a column: its best order first, then the other, then (where rows have an order of their own) none. */
+  /** What a click on a column's head does. */
   readonly toggle: (columnId: string) => void;
+}
+
+/** The rows in the order that the user chose. */
+export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
+  const { columns, rows, rowKey, onSort, pinnedKeys, isSeparator } = options;
+  const [own, setOwn] = useState(options.defaultSort ?? null);
+  const sort = onSort ? (options.sort ?? null) : own;
+  const column = columns.find(one => one.id === sort?.column);
+  const sortHere = onSort === undefined;
+  const descending = sort?.descending === true;
+  const ordered = useMemo(() => {
+    const data = column ? rows.filter(row => !isSeparator(row)) : rows;
+    const sorted =
+      column && sortHere ? sortRows(data, column, descending) : data;
+    return pinnedLast(sorted, rowKey, pinnedKeys);
+  }, [rows, column, descending, sortHere, isSeparator, rowKey, pinnedKeys]);
+  return {
+    ordered,
+    sort,
+    toggle: columnId => {
+      const clicked = columns.find(one => one.id === columnId);
+      const hasOwnOrder = sortHere && !options.defaultSort;
+      const next = clicked ? nextSort(sort, clicked, hasOwnOrder) : sort;
+      if (!onSort) {
+        setOwn(next);
+      } else if (next) {
+        onSort(next);
+      }
+    }
+  };
+}
+
+/**
+ * The order after a click on a column's head: its best order first, then the other one, then, where the rows
+ * have an order of their own, that one (null).
+ */
+export function nextSort<Row>(
+  sort: TableSort | null,
+  column: TableColumn<Row>,
+  hasOwnOrder: boolean
+): TableSort | null {
+  // Of figures the largest are looked for, of names the first.
+  const best = column.numeric === true;
+  if (sort?.column !== column.id) {
+    return { column: column.id, descending: best };
+  }
+  return hasOwnOrder && sort.descending !== best
+    ? null
+    : { column: column.id, descending: !sort.descending };
 }
 
 /** Like numbers in names, so that `[10]` comes after `[9]`. */
 const collator = new Intl.Collator(undefined, { numeric: true });
 
-function compare<Row>(a: TableRow<Row>, b: TableRow<Row>, id: string): number {
-  const left = a.getValue<CellValue>(id);
-  const right = b.getValue<CellValue>(id);
-  return typeof left === 'number' && typeof right === 'number'
-    ? left - right
-    : collator.compare(String(left), String(right));
+/** What cannot be had is neither small nor large, so it sorts last in both directions. */
+function compare(a: CellValue, b: CellValue, sign: number): number {
+  if (a === null || b === null) {
+    return Number(a === null) - Number(b === null);
+  }
+  return typeof a === 'number' && typeof b === 'number'
+    ? sign * (a - b)
+    : sign * collator.compare(String(a), String(b));
 }
 
-function definition<Row>(column: TableColumn<Row>): ColumnDef<Row, CellValue> {
-  return {
-    id: column.id,
-    // Undefined sorts last in both directions: what cannot be had is neither small nor large.
-    accessorFn: row => column.value(row) ?? (undefined as never),
-    enableSorting: column.sortable !== false,
-    sortDescFirst: column.numeric === true,
-    sortUndefined: 'last',
-    sortingFn: compare
-  };
+function sortRows<Row>(
+  rows: readonly Row[],
+  column: TableColumn<Row>,
+  descending: boolean
+): readonly Row[] {
+  const sign = descending ? -1 : 1;
+  return rows
+    .map(row => ({ row, value: column.value(row) }))
+    .sort((a, b) => compare(a.value, b.value, sign))
+    .map(one => one.row);
 }
 
-const toState = (sort: TableSort | null): SortingState =>
-  sort ? [{ id: sort.column, desc: sort.descending }] : [];
-
-const toSort = (state: SortingState): TableSort | null =>
-  state.length > 0 ? { column: state[0].id, descending: state[0].desc } : null;
-
-/** The rows in the order that the user chose. */
-export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
-  const { columns, rows, rowKey, onSort, pinnedKeys, isSeparator } = options;
-  const [own, setOwn] = useState(() => toState(options.defaultSort ?? null));
-  const sorting = onSort ? toState(options.sort ?? null) : own;
-  const onSortingChange: OnChangeFn<SortingState> = update => {
-    const next = typeof update === 'function' ? update(sorting) : update;
-    const sort = toSort(next);
-    if (!onSort) {
-      setOwn(next);
-    } else if (sort) {
-      onSort(sort);
-    }
-  };
-  const inOwnOrder = sorting.length === 0;
-  const data = useMemo(
-    () => (inOwnOrder ? [...rows] : rows.filter(row => !isSeparator(row))),
-    [rows, inOwnOrder, isSeparator]
-  );
-  const table = useReactTable<Row>({
-    data,
-    columns: useMemo(() => columns.map(definition), [columns]),
-    state: { sorting, rowPinning: { bottom: [...(pinnedKeys ?? [])] } },
-    getRowId: rowKey,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-    onSortingChange,
-    manualSorting: onSort !== undefined,
-    enableSortingRemoval: !onSort && !options.defaultSort,
-    autoResetAll: false
-  });
-  return {
-    ordered: [...table.getCenterRows(), ...table.getBottomRows()].map(
-      row => row.original
-    ),
-    sort: toSort(sorting),
-    toggle: columnId => table.getColumn(columnId)?.toggleSorting()
-  };
+/** The rows of these keys last. */
+function pinnedLast<Row>(
+  rows: readonly Row[],
+  rowKey: (row: Row) => string,
+  keys: readonly string[] = []
+): readonly Row[] {
+  if (keys.length === 0) {
+    return rows;
+  }
+  const last = (row: Row): boolean => keys.includes(rowKey(row));
+  return [...rows.filter(row => !last(row)), ...rows.filter(last)];
 }
