@@ -1,0 +1,128 @@
+"""Puts the probe into a kernel from a map of its sources; nothing is written to disk.
+
+Runs once a boot, in a namespace of its own (see boot.py), and must stand alone: standard library
+only, valid for Python 3.9. It never raises and never prints: what went wrong is left where the
+front end can read it, in `sys.modules["_heapscope"].__boot__`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import linecache
+import sys
+import traceback
+import types
+from typing import Any
+from urllib.parse import quote
+
+PACKAGE = "_heapscope"
+
+class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finder and loader of one package whose sources are in a dict of path to text."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        """Take the sources by their path below the package."""
+        self._files = files
+
+    def _path(self, fullname: str) -> str | None:
+        tail = fullname[len(PACKAGE) + 1 :].replace(".", "/")
+        for path in ((tail + "/__init__.py").lstrip("/"), tail + ".py"):
+            if path in self._files:
+                return path
+        return None
+
+    def find_spec(
+        self, fullname: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Answer for the probe's own modules only."""
+        if fullname.partition(".")[0] != PACKAGE or self._path(fullname) is None:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=self._origin(fullname))
+
+    def _origin(self, fullname: str) -> str:
+        return f"<{PACKAGE}>/{self._path(fullname)}"
+
+    def is_package(self, fullname: str) -> bool:
+        """Whether the module has modules below it."""
+        return (self._path(fullname) or "").endswith("__init__.py")
+
+    def get_source(self, fullname: str) -> str | None:
+        """Return the module's text; linecache asks for it when a traceback shows a line."""
+        return self._files.get(self._path(fullname) or "")
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        """Compile without docstrings, which would only take room in the user's heap."""
+        source = self.get_source(fullname) or ""
+        return compile(source, self._origin(fullname), "exec", dont_inherit=True, optimize=2)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the module and let linecache fetch its lines when they are wanted."""
+        linecache.lazycache(self._origin(module.__name__), module.__dict__)
+        exec(self.get_code(module.__name__), module.__dict__)
+
+
+def _remove_modules() -> None:
+    for name in [n for n in list(sys.modules) if n == PACKAGE or n.startswith(PACKAGE + ".")]:
+        del sys.modules[name]
+    for name in [n for n in list(linecache.cache) if n.startswith(f"<{PACKAGE}>/")]:
+        del linecache.cache[name]
+
+
+def _close_older() -> None:
+    """Take back another version of the probe, or what a failed boot left."""
+    older = sys.modules.get(PACKAGE)
+    close = getattr(older, "close", None)
+    if close is not None:
+        close()
+    _remove_modules()
+
+
+def _install(digest: str, files: dict[str, str]) -> types.ModuleType:
+    tree = SourceMap(files)
+    sys.meta_path.insert(0, tree)
+    try:
+        return importlib.import_module(PACKAGE)
+    finally:
+        sys.meta_path.remove(tree)
+
+
+def _say(module: types.ModuleType, digest: str, error: str | None) -> None:
+    # Percent-encoded, so that its repr is itself between quotes: see protocol/README.md.
+    outcome = json.dumps({"digest": digest, "error": error})
+    module.__dict__["__boot__"] = quote(outcome, safe="")
+
+
+def _forget_boot_source() -> None:
+    """IPython keeps the lines of all that it runs; this request's are a copy of the whole probe."""
+    name = sys._getframe(2).f_code.co_filename
+    if len(linecache.getlines(name)) == 1:
+        linecache.cache.pop(name, None)
+
+
+def boot(digest: str, files: dict[str, str]) -> None:
+    """Install and start the probe, unless this very version of it runs already."""
+    try:
+        module = sys.modules.get(PACKAGE)
+        if module is not None and getattr(module, "__digest__", None) == digest:
+            module.resume()
+            return
+        _close_older()
+        module = _install(digest, files)
+        module.__dict__["__digest__"] = digest
+        module.start(digest)
+        _say(module, digest, None)
+    except BaseException:
+        _remove_modules()
+        # Bare: it says what failed and makes the next boot try again.
+        failed = sys.modules[PACKAGE] = types.ModuleType(PACKAGE)
+        _say(failed, digest, traceback.format_exc()[-4000:])
+
+
+if __name__ == "<heapscope boot>":
+    # The namespace that boot.py writes: the sources and their digest.
+    boot(globals()["digest"], globals()["files"])
+    _forget_boot_source()

@@ -1,0 +1,39 @@
+"""The probe: tells a front end what the notebook's cells do to this kernel's memory.
+
+`start` and `close` are all that there is to call; docs/ARCHITECTURE.md says what it may never do.
+"""
+
+from __future__ import annotations
+
+import linecache
+import sys
+
+from .session import Session
+
+_session: Session | None = None
+
+
+def start(digest: str) -> None:
+    """Attach to the IPython shell of this process; raises RuntimeError where there is none."""
+    global _session  # noqa: PLW0603 - the one session of the process; all else hangs on it
+    if _session is None:
+        _session = Session(digest, close)
+        _session.open()
+
+
+def resume() -> None:
+    """Undo what one more boot request did to the kernel, and mend hooks that were taken away."""
+    if _session is not None:
+        _session.resume()
+
+
+def close() -> None:
+    """Take everything back, in the middle of a cell too; the process is as if never probed."""
+    global _session  # noqa: PLW0603
+    session, _session = _session, None
+    if session is not None:
+        session.close()
+    for name in [n for n in list(sys.modules) if n == __name__ or n.startswith(__name__ + ".")]:
+        del sys.modules[name]
+    for name in [n for n in list(linecache.cache) if n.startswith(f"<{__name__}>/")]:
+        del linecache.cache[name]

@@ -1,0 +1,124 @@
+"""The cyclic garbage collector: its state, and each collection during a run with its pause."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from functools import partial
+from itertools import accumulate, chain, islice
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from .messages import CollectorState, GcEvent
+
+_DETAILED = 50
+"""Collections of a run that are told one by one; the others only add to the sums."""
+
+
+class Collections(NamedTuple):
+    """What the collector did within a run."""
+
+    events: list[GcEvent]
+    total: int
+    pause_ms: float
+
+
+class CollectionLog:
+    """Notes each collection through gc.callbacks, without a line of Python running within one.
+
+    The handler of a signal that came during a collection would run inside a callback written in
+    Python, and CPython drops what is raised there: Ctrl-C would be lost. So the callbacks are made
+    of C parts only: `gc` calls them with a phase (`start`, `stop`) and a dict; the first stores the
+    dict under the phase, the second reads the attribute named by the phase, whose getter advances
+    an iterator, and that reads the clock.
+    """
+
+    def __init__(self) -> None:
+        """Hook into the collector."""
+        self._clock: Iterator[int] = iter(perf_counter_ns, None)
+        # A class of its own, since the getters are this log's.
+        self._phases = type("Phases", (), {"start": None, "stop": None})
+        self._infos: dict[str, Any] = {"start": {}, "stop": {}}
+        self.callbacks: list[Callable[..., object]] = [self._infos.__setitem__, partial(getattr, self._phases())]
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the collections so far."""
+        self._starts: list[int] = []
+        self._stops: list[tuple[int, dict[str, int]]] = []
+        stop_info: Iterator[dict[str, int]] = iter(partial(self._infos.__getitem__, "stop"), None)
+        first = islice(self._clock, _DETAILED)
+        self._later_starts = accumulate(self._clock)
+        self._later_stops = accumulate(self._clock)
+        starts = chain(map(self._starts.append, first), self._later_starts)
+        details = zip(islice(self._clock, _DETAILED), stop_info)
+        stops = chain(map(self._stops.append, details), self._later_stops)
+        self._phases.start = property(partial(next, starts))  # type: ignore[attr-defined]
+        self._phases.stop = property(partial(next, stops))  # type: ignore[attr-defined]
+        self._count_before = _collection_count()
+        # The notebook may have emptied the list.
+        gc.callbacks.extend(mine for mine in self.callbacks if not any(mine is other for other in gc.callbacks))
+
+    def end(self, began_ns: int) -> Collections:
+        """Return what happened since `begin`; times count from `began_ns` of perf_counter_ns."""
+        count = _collection_count() - self._count_before
+        pairs = list(zip(self._starts, self._stops))
+        pause_ns = sum(stop - start for start, (stop, _) in pairs)
+        if count > _DETAILED:
+            # Sums of clock readings; each side gets one more reading, of the same moment.
+            start_sum, stop_sum = next(self._later_starts), next(self._later_stops)
+            pause_ns += stop_sum - start_sum
+        events = [_event(start, stop, info, began_ns) for start, (stop, info) in pairs]
+        return Collections(events, max(count, len(events)), round(max(0, pause_ns) / 1e6, 3))
+
+    def close(self) -> None:
+        """Take the callbacks back, by identity: others' may compare as they like."""
+        for mine in self.callbacks:
+            for index, callback in enumerate(gc.callbacks):
+                if callback is mine:
+                    del gc.callbacks[index]
+                    break
+
+
+def _collection_count() -> int:
+    return sum(generation.get("collections", 0) for generation in gc.get_stats())
+
+
+def _event(start_ns: int, stop_ns: int, info: dict[str, int], began_ns: int) -> GcEvent:
+    return {
+        "at_ms": round((start_ns - began_ns) / 1e6, 3),
+        "generation": info.get("generation", 0),
+        "pause_ms": round(max(0, stop_ns - start_ns) / 1e6, 3),
+        "collected": info.get("collected", 0),
+        "uncollectable": info.get("uncollectable", 0),
+    }
+
+
+def collector_state(frozen: int | None = None) -> CollectorState:
+    """Return the collector's state; `frozen` where counting those anew would cost too much."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    garbage = gc.garbage
+    generations: list[Any] = [
+        {
+            "generation": generation,
+            "count": counts[generation] if generation < len(counts) else None,
+            "threshold": thresholds[generation] if generation < len(thresholds) else None,
+            "collections": stats.get("collections", 0),
+            "collected": stats.get("collected", 0),
+            "uncollectable": stats.get("uncollectable", 0),
+            "candidates": stats.get("candidates"),
+            "duration_ms": _milliseconds(stats.get("duration")),
+        }
+        for generation, stats in enumerate(gc.get_stats())
+    ]
+    return {
+        "enabled": gc.isenabled(),
+        "frozen": gc.get_freeze_count() if frozen is None else frozen,
+        "garbage": list.__len__(garbage) if type(garbage) is list else 0,
+        "generations": generations,
+    }
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds * 1e3, 3)

@@ -1,0 +1,74 @@
+"""Who the probe is, and what this kernel can tell."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from .collector import collector_state
+from .limit import read_limit
+from .report import Absences, process_memory
+from .text import safe_text
+
+if TYPE_CHECKING:
+    from .messages import Capability
+    from .session import Session
+
+_PROTOCOL_VERSION = 1
+_LIVE_LOCALS_SINCE = (3, 13)
+_LIVE_LOCALS_REASON = (
+    "Before Python 3.13, looking at the locals of a running frame would keep objects alive that the code has deleted."
+)
+_MAIN_SHELL = "Requests wait for the running cell: the kernel (before ipykernel 7) or this front end has no subshells."
+
+
+def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Introduce the probe."""
+    session.resume()
+    session.limit = read_limit()
+    absences, running = Absences(), session.hooks.run
+    memory = process_memory(session.process.read(), session.limit, session.process, absences)
+    return {
+        "protocol_version": _PROTOCOL_VERSION,
+        "digest": session.digest,
+        "pid": os.getpid(),
+        "boot_id": session.boot_id,
+        "booted_at_ms": session.booted_at_ms,
+        "python_version": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": platform.system() or sys.platform,
+        "ipykernel_version": _ipykernel_version(),
+        "recursion_limit": sys.getrecursionlimit(),
+        "last_run_id": session.hooks.last_run_id,
+        "running_run_id": None if running is None else running.run_id,
+        "memory": memory,
+        "collector": collector_state(),
+        "recording": session.recorder.state(),
+        "settings": session.settings,
+        "capabilities": _capabilities(session),
+        "absent": absences.items,
+    }
+
+
+def _ipykernel_version() -> str | None:
+    version = getattr(sys.modules.get("ipykernel"), "__version__", None)
+    return safe_text(version) if type(version) is str else None
+
+
+def _capabilities(session: Session) -> list[Capability]:
+    why = session.process.absent_because
+    live_locals = sys.version_info >= _LIVE_LOCALS_SINCE
+    on_subshell = threading.current_thread() is not threading.main_thread()
+    reasons: list[tuple[Any, str | None]] = [
+        ("rss", why.get("rss")),
+        ("exact_peak", why.get("peak")),
+        ("swap", why.get("swap")),
+        ("limit", None if session.limit.bytes else "Neither a container nor the machine tells a limit."),
+        ("sampler", why.get("rss")),
+        ("live_locals", None if live_locals else _LIVE_LOCALS_REASON),
+        ("subshells", None if on_subshell else _MAIN_SHELL),
+    ]
+    return [{"name": name, "available": reason is None, "reason": reason} for name, reason in reasons]

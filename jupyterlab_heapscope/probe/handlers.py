@@ -1,0 +1,174 @@
+"""What each kind of request does."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Callable
+
+from .channel import encode
+from .collector import collector_state
+from .greeting import hello
+from .limit import read_limit
+from .members import LookupFailed, read_members
+from .report import Absences, process_memory
+from .run import epoch_ms
+from .variables import read_variables
+
+if TYPE_CHECKING:
+    from .session import Session
+
+Handler = Callable[["Session", dict[str, Any]], Any]
+"""Takes a request that keeps to the rules; returns the reply's fields, or its encoded text.
+
+`kind` and `request_id` are added to fields.
+"""
+
+_CELL_RUNS = "A cell is running. The heap is counted when it has ended."
+
+
+def memory(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read the process's figures now."""
+    session.limit = read_limit()
+    absences = Absences()
+    figures = process_memory(session.process.read(), session.limit, session.process, absences)
+    return {"at_ms": epoch_ms(), "memory": figures, "absent": absences.items}
+
+
+def configure(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Take settings over."""
+    session.configure(request["settings"])
+    return {"settings": session.settings}
+
+
+def history(session: Session, request: dict[str, Any]) -> str:
+    """Return a page of the ring, whose reports are encoded already."""
+    page = session.history.page(request["after_run_id"], request["count"])
+    rest = encode({"start": page.start, "total": page.total, "truncated": page.truncated})
+    return f'{{"kind":"history","request_id":{request["request_id"]},"items":[{",".join(page.items)}],{rest[1:]}'
+
+
+def collect(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Run gc.collect()."""
+    absences, process = Absences(), session.process
+    before, uncollectable = process.rss(), _uncollectable()
+    counts_before = list(gc.get_count())
+    running, at_ms, began = session.hooks.run is not None, epoch_ms(), perf_counter()
+    unreachable = gc.collect()
+    took_ms = round((perf_counter() - began) * 1e3, 3)
+    reason = process.absent_because.get("rss", "")
+    return {
+        "at_ms": at_ms,
+        "after_run_id": session.hooks.last_run_id,
+        "while_running": running,
+        "unreachable": unreachable,
+        "uncollectable": max(0, _uncollectable() - uncollectable),
+        "took_ms": took_ms,
+        "rss_before_bytes": absences.note("rss_before_bytes", before, reason),
+        "rss_after_bytes": absences.note("rss_after_bytes", process.rss(), reason),
+        "counts_before": counts_before,
+        "counts_after": list(gc.get_count()),
+        "collector": collector_state(),
+        "absent": absences.items,
+    }
+
+
+def _uncollectable() -> int:
+    return sum(generation.get("uncollectable", 0) for generation in gc.get_stats())
+
+
+def collector(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Tell the collector's state."""
+    return {"collector": collector_state()}
+
+
+def stack(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read the global frame, and the traceback or the running threads."""
+    traceback = session.traceback()
+    running = session.hooks.run
+    moment = "running" if running is not None else "rest" if traceback is None else "exception"
+    fields = session.stack.read(moment, request["hidden_groups"], traceback)
+    return {
+        "moment": moment,
+        "run_id": session.hooks.last_run_id,
+        "execution_count": running.execution_count if running is not None else session.last_execution_count,
+        "exception": session.last_outcome.exception if moment == "exception" else None,
+        "recursion_limit": sys.getrecursionlimit(),
+        **fields,
+    }
+
+
+def frames(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read a page of single frames."""
+    return session.stack.frames(request["stack_id"], request["start"], request["count"], session.traceback())
+
+
+def members(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read the members of an object, found from a frame."""
+    root = session.stack.find(request["frame_id"], request["name"], session.traceback())
+    page = read_members(root, request["path"], request["address"], request["start"], request["count"])
+    return {**{name: request[name] for name in ("frame_id", "name", "path")}, "members": page}
+
+
+def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read a page of the notebook's names."""
+    page = read_variables(session.namespace(), session.hidden_names(), request["start"], request["count"])
+    return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **page}
+
+
+def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Count the heap, unless a cell runs."""
+    cancelled = session.walks.begin()
+    try:
+        if cancelled():
+            raise LookupFailed("cancelled", _CELL_RUNS)
+        return session.census.take(
+            request["budget_ms"], cancelled, session.hooks.last_run_id, session.last_execution_count
+        )
+    finally:
+        session.walks.end()
+
+
+def baseline(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Set or clear the census's baseline."""
+    return session.census.set_baseline() if request["action"] == "set" else session.census.clear_baseline()
+
+
+def recording(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Switch tracemalloc's recording, and tell the other front ends."""
+    session.recorder.set_mode(request["mode"])
+    state = session.recorder.state()
+    session.push({"kind": "recording", "request_id": None, "recording": state})
+    return {"recording": state}
+
+
+def allocations(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Read the sites of the last recorded run."""
+    return session.recorder.sites(request["group_by"], request["order_by"], request["count"])
+
+
+def close(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Take everything back when the reply is out."""
+    session.close_wanted = True
+    return {}
+
+
+HANDLERS: dict[str, tuple[Handler, str]] = {
+    "hello_request": (hello, "hello"),
+    "configure_request": (configure, "configuration"),
+    "history_request": (history, "history"),
+    "memory_request": (memory, "memory"),
+    "collect_request": (collect, "collection"),
+    "collector_request": (collector, "collector"),
+    "stack_request": (stack, "stack"),
+    "frames_request": (frames, "frames"),
+    "members_request": (members, "members"),
+    "variables_request": (variables, "variables"),
+    "census_request": (census, "census"),
+    "baseline_request": (baseline, "baseline"),
+    "recording_request": (recording, "recording"),
+    "allocations_request": (allocations, "allocations"),
+    "close_request": (close, "closed"),
+}
+"""Each kind of request with its handler and the kind of its reply."""

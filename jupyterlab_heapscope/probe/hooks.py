@@ -1,0 +1,113 @@
+"""IPython's events around each cell, turned into one start and one end for each run."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any, Callable
+
+from .parent import OutputParent
+from .run import Run, cpu_seconds
+
+
+class Hooks:
+    """Registers for pre_run_cell and post_run_cell, which silent requests and comms do not fire.
+
+    IPython prints what a callback raises into the user's cell, so nothing is let out.
+    """
+
+    def __init__(
+        self,
+        shell: Any,
+        parent: OutputParent,
+        started: Callable[[Run, Any], None],
+        ended: Callable[[Run, Any, float], None],
+        failed: Callable[[str, BaseException], None],
+    ) -> None:
+        """Tell `started` of a run with its ExecutionInfo, `ended` with its ExecutionResult or None."""
+        self._shell = shell
+        self._parent = parent
+        self._started = started
+        self._ended = ended
+        self._failed = failed
+        self._process = os.getpid()
+        self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
+        self.run: Run | None = None
+        """The run in progress."""
+        self.last_run_id = 0
+
+    def open(self) -> None:
+        """Register, unless registered already."""
+        for event, callback in self._callbacks:
+            self._shell.events.register(event, callback)
+
+    def close(self) -> None:
+        """Unregister, by identity: others' callbacks may compare as they like."""
+        for event, callback in self._callbacks:
+            callbacks = self._shell.events.callbacks[event]
+            for index, other in enumerate(callbacks):
+                if other is callback:
+                    del callbacks[index]
+                    break
+        self.run = None
+
+    def _pre_run_cell(self, info: Any) -> None:
+        if os.getpid() != self._process:
+            return
+        began = cpu_seconds()
+        try:
+            self._begin(info, began)
+        except KeyboardInterrupt:
+            # The user means the cell that is about to start; here it would get lost.
+            threading.Timer(0.02, _interrupt_main).start()
+        except BaseException as caught:
+            self._failed("hook", caught)
+
+    def _begin(self, info: Any, began: float) -> None:
+        running = self.run
+        if running is not None and running.thread != threading.get_ident():
+            return  # a cell run on a subshell beside the main one
+        request = self._parent.remember()
+        if running is not None and running.request == request != "":
+            running.nested += 1  # the cell itself calls run_cell()
+            return
+        if running is not None:
+            self._finish(running, None, began)  # its end was never told
+        self.last_run_id += 1
+        shown = bool(getattr(info, "store_history", False))
+        run = Run(self.last_run_id, info, self._shell.execution_count - 1 if shown else None, request)
+        self.run = run
+        self._started(run, info)
+        run.hook_seconds += cpu_seconds() - began
+        run.restart_clock()
+
+    def _post_run_cell(self, result: Any = None) -> None:
+        if os.getpid() != self._process:
+            return
+        began = cpu_seconds()
+        run = self.run
+        try:
+            if run is None or run.thread != threading.get_ident() or _is_blank(result):
+                return
+            if run.nested:
+                run.nested -= 1
+                return
+            self._finish(run, result, began)
+        except BaseException as caught:
+            self._failed("hook", caught)
+
+    def _finish(self, run: Run, result: Any, began: float) -> None:
+        self.run = None
+        self._ended(run, result, began)
+
+
+def _is_blank(result: Any) -> bool:
+    """Whether this ends a run of nothing but blanks, whose start IPython does not tell."""
+    source = getattr(getattr(result, "info", None), "raw_cell", "x")
+    return type(source) is str and (not source or source.isspace())
+
+
+def _interrupt_main() -> None:
+    import _thread  # noqa: PLC0415
+
+    _thread.interrupt_main()

@@ -1,0 +1,122 @@
+"""Memory of this process as the operating system has it: RSS, its exact peak, swap.
+
+A figure that cannot be had is None, with a reason; it is never 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, NamedTuple
+
+from .descriptor import KeptFile
+
+
+class Reading(NamedTuple):
+    """Bytes, or None where `absent_because` of the reader has the reason."""
+
+    rss: int | None
+    peak: int | None
+    """Highest RSS since `reset_peak()`, exact."""
+    swap: int | None
+
+
+class ProcessReader:
+    """What every platform's reader offers; this one has no figure at all."""
+
+    def __init__(self, reason: str) -> None:
+        """Take why there is none."""
+        self.absent_because: dict[str, str] = dict.fromkeys(("rss", "peak", "swap"), reason)
+
+    def rss(self) -> int | None:
+        """Return the resident set size now."""
+        return None
+
+    def reset_peak(self) -> bool:
+        """Begin a new peak; False where the system cannot."""
+        return False
+
+    def read(self) -> Reading:
+        """Return all figures of one moment."""
+        return Reading(None, None, None)
+
+    def close(self) -> None:
+        """Give descriptors back."""
+
+
+class LinuxReader(ProcessReader):
+    """Reads /proc. Writing 5 to clear_refs makes VmHWM start anew at the RSS of now."""
+
+    def __init__(self) -> None:
+        """Open the files and try whether the peak can be reset."""
+        self.absent_because = {}
+        self._page = os.sysconf("SC_PAGE_SIZE")
+        self._statm = KeptFile("/proc/self/statm", os.O_RDONLY)
+        self._status = KeptFile("/proc/self/status", os.O_RDONLY)
+        self._clear = KeptFile("/proc/self/clear_refs", os.O_WRONLY)
+        if self.read().peak is None or not self.reset_peak():
+            self.absent_because["peak"] = (
+                "This system does not let the kernel reset its high-water mark "
+                "(/proc/self/clear_refs), so peaks are sampled."
+            )
+
+    def rss(self) -> int | None:
+        """Return the resident set size now, about 2 µs."""
+        fields = self._statm.read(128).split()
+        return int(fields[1]) * self._page if len(fields) > 1 else None
+
+    def reset_peak(self) -> bool:
+        """Begin a new peak."""
+        return self._clear.write(b"5")
+
+    def read(self) -> Reading:
+        """Return RSS, peak and swap from one read, about 10 µs."""
+        status = self._status.read(4096)
+        reading = Reading(*(_kib(status, key) for key in (b"VmRSS", b"VmHWM", b"VmSwap")))
+        for figure, value in zip(Reading._fields, reading):
+            if value is None:
+                self.absent_because.setdefault(figure, "/proc/self/status could not be read.")
+        return reading
+
+    def close(self) -> None:
+        """Close the descriptors."""
+        for kept in (self._statm, self._status, self._clear):
+            kept.close()
+
+
+class PsutilReader(ProcessReader):
+    """For macOS and Windows, where the kernel has psutil loaded (ipykernel brings it)."""
+
+    def __init__(self, psutil: Any) -> None:
+        """Take the module that the kernel has loaded."""
+        self._process = psutil.Process()
+        self.absent_because = {
+            "peak": "This system keeps no peak that can be reset, so peaks are sampled.",
+            "swap": "This system does not tell the swapped memory of one process cheaply.",
+        }
+
+    def rss(self) -> int | None:
+        """Return the resident set size now."""
+        return int(self._process.memory_info().rss)
+
+    def read(self) -> Reading:
+        """Return what psutil tells without walking the process's map."""
+        return Reading(self.rss(), None, None)
+
+
+def process_reader() -> ProcessReader:
+    """Choose the reader for this platform."""
+    if sys.platform.startswith("linux") and os.path.exists("/proc/self/statm"):
+        return LinuxReader()
+    psutil = sys.modules.get("psutil")
+    if psutil is not None:
+        return PsutilReader(psutil)
+    return ProcessReader("Install psutil in the kernel's environment to see the process's memory.")
+
+
+def _kib(status: bytes, key: bytes) -> int | None:
+    # The first line holds the process's name, which may be anything: hence the line break.
+    at = status.find(b"\n" + key + b":")
+    if at < 0:
+        return None
+    return int(status[at + len(key) + 2 : status.index(b"kB", at)]) * 1024

@@ -1,0 +1,72 @@
+"""Figures of messages, each null one with its reason."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .collector import Collections
+from .limit import Limit
+from .outcome import Outcome
+from .process import ProcessReader, Reading
+from .run import Run
+
+if TYPE_CHECKING:
+    from .messages import Absence, ProcessMemory
+
+
+class Absences:
+    """Collects why figures are null."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.items: list[Absence] = []
+
+    def note(self, figure: str, value: int | None, reason: str) -> int | None:
+        """Pass a figure on; with its reason when it is None."""
+        if value is None:
+            self.items.append({"figure": figure, "reason": reason})
+        return value
+
+
+def process_memory(reading: Reading, limit: Limit, reader: ProcessReader, absences: Absences) -> ProcessMemory:
+    """Return the process figures of a message."""
+    why = reader.absent_because
+    unknown = "This system does not tell it."
+    return {
+        "rss_bytes": absences.note("rss_bytes", reading.rss, why.get("rss", unknown)),
+        "swap_bytes": absences.note("swap_bytes", reading.swap, why.get("swap", unknown)),
+        "limit_bytes": absences.note("limit_bytes", limit.bytes, "Neither a container nor the machine tells a limit."),
+        "limit_source": limit.source,
+        "traced_bytes": traced_bytes(),
+    }
+
+
+def traced_bytes() -> int | None:
+    """Return tracemalloc's current figure; None while it does not trace or was never imported."""
+    tracemalloc = sys.modules.get("_tracemalloc")
+    if tracemalloc is None or not tracemalloc.is_tracing():
+        return None
+    return int(tracemalloc.get_traced_memory()[0])
+
+
+def run_fields(
+    run: Run, duration_ms: float, outcome: Outcome, reading: Reading, collections: Collections
+) -> dict[str, Any]:
+    """Return the plain fields of RunReport."""
+    return {
+        "run_id": run.run_id,
+        "cell_id": run.cell_id,
+        "execution_count": run.execution_count,
+        "label": run.label,
+        "started_at_ms": run.started_at_ms,
+        "duration_ms": duration_ms,
+        "status": outcome.status,
+        "exception": outcome.exception,
+        "rss_before_bytes": run.rss_before,
+        "rss_after_bytes": reading.rss,
+        "samples": run.points,
+        "gc_events": collections.events,
+        "gc_event_count": collections.total,
+        "gc_pause_ms": collections.pause_ms,
+    }

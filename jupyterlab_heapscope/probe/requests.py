@@ -1,0 +1,81 @@
+"""From the text of a request to the text of its reply; whatever comes, there is one."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Any, cast
+
+from .channel import encode
+from .failure import Code, error, failure
+from .handlers import HANDLERS
+from .members import LookupFailed
+from .rules import fault_of
+
+if TYPE_CHECKING:
+    from .messages import Error
+    from .session import Session
+
+_PATIENCE_S = 60.0
+_MAIN_PATIENCE_S = 0.005
+_LARGEST_ID = 2**53 - 1
+
+
+class Desk:
+    """Answers one request after the other: the readers keep state between requests."""
+
+    def __init__(self, session: Session) -> None:
+        """Answer from this session."""
+        self._session = session
+        self._turn = threading.Lock()
+
+    def answer(self, text: str) -> str:
+        """Return the reply to a request."""
+        request = _parse(text)
+        request_id = _request_id(request)
+        fault = _fault(request, request_id)
+        if fault is not None:
+            return encode(fault)
+        kind = request["kind"]
+        # On the main shell a cell may wait behind this request.
+        on_main = threading.current_thread() is threading.main_thread()
+        if not self._turn.acquire(timeout=_MAIN_PATIENCE_S if on_main else _PATIENCE_S):
+            return encode(error("cancelled", kind, "The probe is busy with another request. Try again.", request_id))
+        try:
+            return self._reply(kind, request)
+        except LookupFailed as missing:
+            return encode(error(cast(Code, missing.code), kind, missing.message, request_id))
+        except Exception as caught:
+            return encode(failure(kind, caught, request_id))
+        finally:
+            self._turn.release()
+
+    def _reply(self, kind: str, request: dict[str, Any]) -> str:
+        handler, reply_kind = HANDLERS[kind]
+        reply = handler(self._session, request)
+        if type(reply) is str:
+            return reply
+        return encode({"kind": reply_kind, "request_id": request["request_id"], **reply})
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        request = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return request if type(request) is dict else {}
+
+
+def _request_id(request: dict[str, Any]) -> int | None:
+    request_id = request.get("request_id")
+    return request_id if type(request_id) is int and 0 <= request_id <= _LARGEST_ID else None
+
+
+def _fault(request: dict[str, Any], request_id: int | None) -> Error | None:
+    kind = request.get("kind")
+    if type(kind) is not str:
+        return error("bad_request", "request", "This is no request: JSON with a `kind` is expected.", request_id)
+    if kind not in HANDLERS:
+        return error("unknown_kind", kind, "The probe does not know this request. Reload the page.", request_id)
+    fault = fault_of(request)
+    return None if fault is None else error("bad_request", kind, fault, request_id)

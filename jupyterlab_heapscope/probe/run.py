@@ -1,0 +1,122 @@
+"""One run of a cell, while it lasts and as the history keeps it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Callable
+
+from .text import safe_text
+
+if TYPE_CHECKING:
+    from .messages import RssPoint, RunStarted
+
+_LABEL_LIMIT = 120
+_MOST_POINTS = 200
+
+cpu_seconds: Callable[[], float] = getattr(time, "thread_time", time.perf_counter)
+"""CPU time of the calling thread; wall time where the platform has no such clock."""
+
+
+def epoch_ms() -> float:
+    """Return the time of day in milliseconds."""
+    return round(time.time() * 1e3, 1)
+
+
+class Run:
+    """What is known of a run; the hooks write it, the sampler adds points."""
+
+    __slots__ = (
+        "run_id",
+        "cell_id",
+        "execution_count",
+        "label",
+        "request",
+        "thread",
+        "nested",
+        "started_at_ms",
+        "started_ns",
+        "rss_before",
+        "recording",
+        "points",
+        "sample_count",
+        "next_sample_ms",
+        "next_push_ms",
+        "announced",
+        "highest_sample",
+        "_stride",
+        "sampler_seconds",
+        "hook_seconds",
+    )
+
+    def __init__(self, run_id: int, info: Any, execution_count: int | None, request: str) -> None:
+        """Take IPython's ExecutionInfo, the prompt's number and the id of the request's message."""
+        cell_id = getattr(info, "cell_id", None)
+        self.run_id = run_id
+        self.cell_id: str | None = safe_text(cell_id) if type(cell_id) is str else None
+        self.execution_count = execution_count
+        self.label = label_of(getattr(info, "raw_cell", None))
+        self.request = request
+        self.thread = threading.get_ident()
+        self.nested = 0
+        self.rss_before: int | None = None
+        self.recording = False
+        self.points: list[RssPoint] = []
+        self.sample_count = 0
+        self.next_sample_ms = 0.0
+        self.next_push_ms = 0.0
+        self.announced = False
+        self.highest_sample = 0
+        self._stride = 1
+        self.sampler_seconds = 0.0
+        self.hook_seconds = 0.0
+        self.started_at_ms = epoch_ms()
+        self.started_ns = time.perf_counter_ns()
+
+    def restart_clock(self) -> None:
+        """Count from now, when the probe's own work before the cell is done."""
+        self.started_at_ms = epoch_ms()
+        self.started_ns = time.perf_counter_ns()
+
+    def age_ms(self) -> float:
+        """Return the time since the run started."""
+        return round((time.perf_counter_ns() - self.started_ns) / 1e6, 3)
+
+    def started_message(self) -> RunStarted:
+        """Return the message that tells of the run while it lasts."""
+        return {
+            "kind": "run_started",
+            "run_id": self.run_id,
+            "cell_id": self.cell_id,
+            "execution_count": self.execution_count,
+            "label": self.label,
+            "started_at_ms": self.started_at_ms,
+            "rss_before_bytes": self.rss_before,
+            "recording": self.recording,
+        }
+
+    def add_point(self, at_ms: float, rss: int) -> None:
+        """Keep a sample; when there are too many, each second one goes, also of those to come."""
+        self.highest_sample = max(self.highest_sample, rss)
+        self.sample_count += 1
+        if self.sample_count % self._stride:
+            return
+        self.points.append({"at_ms": at_ms, "rss_bytes": rss})
+        if len(self.points) >= _MOST_POINTS:
+            self.points = self.points[1::2]
+            self._stride *= 2
+
+
+def label_of(source: object) -> str:
+    """Return the first line that tells something: no comment, no decorator, no blank line."""
+    if type(source) is not str:
+        return ""
+    fallback = ""
+    for line in source[:4000].splitlines():
+        text = line.strip()
+        if not text:
+            continue
+        if text[0] not in "#@":
+            return safe_text(text, _LABEL_LIMIT)
+        fallback = fallback or text
+    return safe_text(fallback, _LABEL_LIMIT)

@@ -1,0 +1,130 @@
+"""Looks at the process from a thread of its own while a cell runs, and only then."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+from .run import Run, cpu_seconds
+from .text import safe_text
+
+if TYPE_CHECKING:
+    from .messages import Location
+
+_SHARE = 0.01
+"""Most of one core that the sampler may take."""
+_SLOWEST_MS = 5_000.0
+_FRAMES_SEEN = 60
+
+
+class Place(NamedTuple):
+    """Where the main thread is."""
+
+    function: str
+    location: Location
+
+
+class Sampler:
+    """A daemon thread that sleeps until a run begins, and wakes once an interval until it ended.
+
+    The end of a run does not wake the thread: cells that follow each other quickly cost it nothing.
+    """
+
+    def __init__(self, take: Callable[[Run], None], interval_ms: int) -> None:
+        """Take what to do with a run; the thread starts with the first run."""
+        self._take = take
+        self.interval_ms = interval_ms
+        self._run: Run | None = None
+        self._wanted = threading.Event()
+        self._closing = threading.Event()
+        self._cost_ms = 0.0
+        self._thread: threading.Thread | None = None
+
+    def start_run(self, run: Run) -> None:
+        """Begin to sample a run, about 1 µs when the thread is awake anyway."""
+        run.next_sample_ms = self.pace_ms()
+        self._run = run
+        if self.interval_ms:
+            self._wake()
+
+    def set_interval(self, interval_ms: int) -> None:
+        """Change the interval, of the run in progress too; 0 for no samples."""
+        self.interval_ms = interval_ms
+        run = self._run
+        if run is not None and interval_ms:
+            run.next_sample_ms = run.age_ms() + self.pace_ms()
+            self._wake()
+
+    def end_run(self) -> None:
+        """Sample no more."""
+        self._run = None
+
+    def close(self) -> None:
+        """End the thread."""
+        self._run = None
+        self._closing.set()
+        self._wanted.set()
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(1.0)
+
+    def pace_ms(self) -> float:
+        """Return the interval that keeps the sampler's share of a core small."""
+        return min(_SLOWEST_MS, max(float(self.interval_ms), self._cost_ms / _SHARE))
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            thread = threading.Thread(target=self._work, name="heapscope-sampler", daemon=True)
+            # The debugger leaves it alone.
+            thread.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
+            self._thread = thread
+            thread.start()
+        if not self._wanted.is_set():
+            self._wanted.set()
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            run = self._run
+            if run is None or not self.interval_ms:
+                self._wanted.clear()
+                if self._run is None or not self.interval_ms:
+                    self._wanted.wait()
+                continue
+            wait_ms = run.next_sample_ms - run.age_ms()
+            if wait_ms > 0:
+                self._closing.wait(wait_ms / 1e3)
+            elif self._run is run:
+                self._sample(run)
+
+    def _sample(self, run: Run) -> None:
+        began = cpu_seconds()
+        self._take(run)
+        cost = cpu_seconds() - began
+        run.sampler_seconds += cost
+        self._cost_ms = 0.7 * self._cost_ms + 0.3 * cost * 1e3
+        # Not an interval after the last one: a late sample is not followed by a burst.
+        run.next_sample_ms = max(run.next_sample_ms + self.pace_ms(), run.age_ms() + self.pace_ms() / 2)
+
+
+def main_thread_place(cells: Any) -> Place | None:
+    """Return the innermost frame of a cell's code on the main thread, else the innermost frame.
+
+    Between taking a frame and letting it go nothing gives the interpreter's lock away, so no
+    function of the notebook returns meanwhile: its locals would then die on this thread.
+    """
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    innermost = frame
+    for _ in range(_FRAMES_SEEN):
+        if frame is None:
+            break
+        if cells.is_cell(frame.f_code.co_filename):
+            innermost = frame
+            break
+        frame = frame.f_back
+    if innermost is None:
+        return None
+    code, line = innermost.f_code, innermost.f_lineno or 0
+    del frame, innermost
+    name = getattr(code, "co_qualname", code.co_name)  # from Python 3.11
+    return Place(safe_text(name), cells.location(code.co_filename, line))

@@ -1,0 +1,196 @@
+"""The one object of the running probe: wires its parts, and holds what a run leaves behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Callable
+
+from .allocations import AllocationRecorder
+from .cells import CellMap
+from .census import CensusTaker
+from .channel import Channel, encode
+from .failure import failure
+from .history import History
+from .hooks import Hooks
+from .limit import read_limit
+from .outcome import Outcome, last_traceback, outcome_of
+from .own import own_bytes
+from .parent import OutputParent
+from .process import process_reader
+from .report import traced_bytes
+from .requests import Desk
+from .run import Run, epoch_ms
+from .sampler import Place, Sampler, main_thread_place
+from .stack import StackReader
+from .walks import Walks
+from .watch import RunWatch
+
+if TYPE_CHECKING:
+    from .messages import Settings
+
+_SETTINGS: Settings = {
+    "sample_interval_ms": 100,
+    "exact_peak": True,
+    "history_bytes": 2_000_000,
+    "traceback_frames": 1,
+}
+_PUSH_EVERY_MS = 50.0
+"""Samples may be closer; they are in the report."""
+
+
+class Session:
+    """The running probe of this process."""
+
+    def __init__(self, digest: str, close_probe: Callable[[], None]) -> None:
+        """Make all parts; `close_probe` takes back what is outside of the session too."""
+        self.shell = _ipython_shell()
+        self.digest = digest
+        self.boot_id = os.urandom(16).hex()
+        self.booted_at_ms = epoch_ms()
+        self.settings: Settings = {**_SETTINGS}
+        self.last_execution_count: int | None = None
+        self.last_outcome = Outcome("ok", None, None)
+        self._close_probe = close_probe
+        self.close_wanted = False
+        self._told: set[str | None] = set()
+        self.cells = CellMap(self.shell.compile)
+        self.recorder = AllocationRecorder(self.cells)
+        self.census = CensusTaker()
+        self.stack = StackReader(self.cells, self.namespace, self.hidden_names)
+        self.process = process_reader()
+        self.limit = read_limit()
+        self.history = History(self.settings["history_bytes"])
+        self.walks = Walks()
+        self.sampler = Sampler(self._sample, self.settings["sample_interval_ms"])
+        self._parent = OutputParent(self.shell)
+        self.channel = Channel(Desk(self).answer, self._settle, self._parent)
+        self.hooks = Hooks(self.shell, self._parent, self._started, self._ended, self._failed)
+        self._watch = RunWatch(self.process, self.recorder, self._failed)
+
+    def open(self) -> None:
+        """Begin to listen."""
+        self.hooks.open()
+        self.channel.open()
+
+    def resume(self) -> None:
+        """Mend what one more boot request, or the notebook, undid."""
+        self._parent.restore()
+        self.hooks.open()
+
+    def close(self) -> None:
+        """Take everything back; also while a cell runs, from another thread."""
+        self.hooks.close()
+        self.walks.close()
+        self.sampler.close()
+        self._watch.close()
+        self.recorder.close()
+        self.census.close()
+        self.channel.close()
+        self.process.close()
+
+    def namespace(self) -> dict[str, Any]:
+        """Return the notebook's global names."""
+        namespace: dict[str, Any] = self.shell.user_ns
+        return namespace
+
+    def hidden_names(self) -> frozenset[str]:
+        """Return the names that IPython put there itself and that still mean the same."""
+        namespace, hidden = self.shell.user_ns, self.shell.user_ns_hidden
+        return frozenset(
+            name
+            for name, value in list(hidden.items())
+            if type(name) is str and namespace.get(name, hidden) is value
+        )
+
+    def traceback(self) -> TracebackType | None:
+        """Return the traceback of the last run, if that raised and none has started since."""
+        return None if self.hooks.run is not None else last_traceback(self.last_outcome.error_id)
+
+    def configure(self, settings: Settings) -> None:
+        """Take settings over, from now on."""
+        self.settings = {**settings}
+        self.sampler.set_interval(settings["sample_interval_ms"])
+        self.history.set_budget(settings["history_bytes"])
+        self.recorder.configure(settings["traceback_frames"])
+
+    def exact_peak(self) -> bool:
+        """Whether peaks are exact: asked for, and possible here."""
+        return self.settings["exact_peak"] and "peak" not in self.process.absent_because
+
+    def push(self, message: Any) -> None:
+        """Tell all front ends."""
+        if self.channel.has_listeners:
+            self.channel.push(encode(message))
+
+    def _settle(self) -> None:
+        if self.close_wanted:
+            self._close_probe()
+
+    def _started(self, run: Run, info: Any) -> None:
+        self.walks.cancel()
+        if run.execution_count is not None:
+            self.cells.register(run.execution_count, run.cell_id, run.run_id)
+        self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())
+        self.sampler.start_run(run)
+
+    def _ended(self, run: Run, result: Any, began: float) -> None:
+        self.sampler.end_run()
+        outcome = outcome_of(result)
+        report, memory = self._watch.end(run, outcome, self.limit, began, own_bytes(self.history, self.cells))
+        if run.execution_count is None:
+            self.cells.disown(self.shell.execution_count)
+        self.last_execution_count, self.last_outcome = run.execution_count, outcome
+        self.history.append(run.run_id, report)
+        self.walks.allow()
+        if self.channel.has_listeners:
+            state = encode(self.recorder.state())
+            self.channel.push(f'{{"kind":"report","run":{report},"memory":{memory},"recording":{state}}}')
+
+    def _sample(self, run: Run) -> None:
+        """Runs on the sampler's thread."""
+        try:
+            place = main_thread_place(self.cells)  # first: see there
+            rss, at_ms = self.process.rss(), run.age_ms()
+            if rss is not None:
+                run.add_point(at_ms, rss)
+            if self.channel.has_listeners and self.hooks.run is run:
+                self._push_sample(run, at_ms, rss, place)
+        except Exception as caught:
+            self.sampler.set_interval(0)
+            self._failed("sampler", caught)
+
+    def _push_sample(self, run: Run, at_ms: float, rss: int | None, place: Place | None) -> None:
+        if not run.announced:
+            run.announced = True
+            self.push(run.started_message())
+        if rss is None or at_ms < run.next_push_ms:
+            return
+        run.next_push_ms = at_ms + _PUSH_EVERY_MS
+        self.push(
+            {
+                "kind": "sample",
+                "run_id": run.run_id,
+                "at_ms": at_ms,
+                "rss_bytes": rss,
+                "traced_bytes": traced_bytes(),
+                "function": place.function if place else None,
+                "location": place.location if place else None,
+            }
+        )
+
+    def _failed(self, part: str, caught: BaseException) -> None:
+        """Tell of a fault of the probe, each kind of it once."""
+        message = failure(part, caught)
+        if message["detail"] not in self._told:
+            self._told.add(message["detail"])
+            self.push(message)
+
+
+def _ipython_shell() -> Any:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        raise RuntimeError("There is no IPython shell in this process.")
+    return shell

@@ -1,0 +1,111 @@
+"""Measures one run of a cell between its two hooks, and says it in a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+from .channel import encode
+from .collector import CollectionLog, collector_state
+from .limit import Limit
+from .outcome import Outcome
+from .process import ProcessReader, Reading
+from .report import Absences, process_memory, run_fields
+from .run import Run, cpu_seconds
+
+if TYPE_CHECKING:
+    from .allocations import AllocationRecorder
+    from .messages import CollectorState, RecordedRun
+
+_FROZEN_BUDGET_S = 0.0002
+_FROZEN_EVERY = 50
+_TOO_SHORT = "The exact peak is switched off, and the run was shorter than the sampling interval."
+
+
+class RunWatch:
+    """The parts that are read at the start and the end of each run."""
+
+    def __init__(
+        self, process: ProcessReader, recorder: AllocationRecorder, failed: Callable[[str, BaseException], None]
+    ) -> None:
+        """Take the parts; `failed` is told of each part that fails, whose figures are left out."""
+        self._process = process
+        self._recorder = recorder
+        self._failed = failed
+        self._collections = CollectionLog()
+        self._frozen: int | None = None
+        self._resets_peak = False
+
+    def begin(self, run: Run, source: object, exact_peak: bool) -> None:
+        """Make the figures start anew."""
+        self._resets_peak = exact_peak
+        digest = str(hash(source)) if type(source) is str else ""
+        try:
+            self._recorder.before_run(run.run_id, run.execution_count, digest)
+            run.recording = self._recorder.state()["mode"] != "off"
+        except Exception as caught:
+            self._failed("allocations", caught)
+        self._collections.begin()
+        if exact_peak:
+            self._process.reset_peak()
+        run.rss_before = self._process.rss()
+
+    def end(self, run: Run, outcome: Outcome, limit: Limit, began: float, own_bytes: int) -> tuple[str, str]:
+        """Return the encoded RunReport and ProcessMemory; `began` is when the hook did, in CPU seconds."""
+        duration_ms = run.age_ms()
+        reading = self._process.read()
+        collections = self._collections.end(run.started_ns)
+        absences, skipped = Absences(), Absences()
+        memory = process_memory(reading, limit, self._process, absences)
+        fields = {
+            **run_fields(run, duration_ms, outcome, reading, collections),
+            **self._peak(run, reading, absences),
+            "collector": self._collector(run, skipped),
+            "recorded": self._recorded(duration_ms, absences),
+            "absent": absences.items,
+        }
+        texts = encode(fields), encode(memory)
+        run.hook_seconds += cpu_seconds() - began
+        cost = encode(
+            {
+                "hook_ms": round(run.hook_seconds * 1e3, 3),
+                "sampler_ms": round(run.sampler_seconds * 1e3, 3),
+                "own_bytes": own_bytes,
+                "skipped": skipped.items,
+            }
+        )
+        return f'{texts[0][:-1]},"probe":{cost}}}', texts[1]
+
+    def close(self) -> None:
+        """Take the collector's callbacks back."""
+        self._collections.close()
+
+    def _peak(self, run: Run, reading: Reading, absences: Absences) -> dict[str, Any]:
+        """Return the highest RSS of the run and how it is known."""
+        known = [size for size in (run.rss_before, reading.rss) if size is not None]
+        if self._resets_peak and reading.peak is not None:
+            return {"peak_rss_bytes": max([reading.peak, *known]), "peak_source": "exact"}
+        if run.sample_count and known:
+            return {"peak_rss_bytes": max([run.highest_sample, *known]), "peak_source": "sampled"}
+        absences.note("peak_rss_bytes", None, self._process.absent_because.get("peak", _TOO_SHORT))
+        return {"peak_rss_bytes": None, "peak_source": None}
+
+    def _collector(self, run: Run, skipped: Absences) -> CollectorState:
+        """Return the collector's state; what gc.freeze() holds is counted by walking all of it."""
+        if run.run_id % _FROZEN_EVERY == 0:
+            self._frozen = None
+        if self._frozen is not None:
+            skipped.note("collector.frozen", None, "Counting takes too long here; it is the figure of a run before.")
+            return collector_state(self._frozen)
+        began = cpu_seconds()
+        state = collector_state()
+        if cpu_seconds() - began > _FROZEN_BUDGET_S and state["frozen"]:
+            self._frozen = state["frozen"]
+        return state
+
+    def _recorded(self, duration_ms: float, absences: Absences) -> RecordedRun | None:
+        try:
+            return self._recorder.after_run(duration_ms)
+        except Exception as caught:
+            self._failed("allocations", caught)
+            absences.note("recorded", None, "Reading the traces failed; see the probe's error.")
+            return None
