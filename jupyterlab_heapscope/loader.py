@@ -20,6 +20,8 @@ from typing import Any
 from urllib.parse import quote
 
 PACKAGE = "_heapscope"
+_TRIES = 3
+
 
 class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finder and loader of one package whose sources are in a dict of path to text."""
@@ -35,9 +37,7 @@ class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
                 return path
         return None
 
-    def find_spec(
-        self, fullname: str, path: Any = None, target: Any = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """Answer for the probe's own modules only."""
         if fullname.partition(".")[0] != PACKAGE or self._path(fullname) is None:
             return None
@@ -81,7 +81,7 @@ def _close_older() -> None:
     _remove_modules()
 
 
-def _install(digest: str, files: dict[str, str]) -> types.ModuleType:
+def _install(files: dict[str, str]) -> types.ModuleType:
     tree = SourceMap(files)
     sys.meta_path.insert(0, tree)
     try:
@@ -103,23 +103,34 @@ def _forget_boot_source() -> None:
         linecache.cache.pop(name, None)
 
 
+def _boot(digest: str, files: dict[str, str]) -> None:
+    module = sys.modules.get(PACKAGE)
+    if module is not None and getattr(module, "__digest__", None) == digest:
+        module.resume()
+        return
+    _close_older()
+    module = _install(files)
+    module.__dict__["__digest__"] = digest
+    module.start(digest)
+    _say(module, digest, None)
+
+
+def _leave_failure(digest: str) -> None:
+    """Leave a bare module that says what failed, and makes the next boot try again."""
+    _remove_modules()
+    failed = sys.modules[PACKAGE] = types.ModuleType(PACKAGE)
+    _say(failed, digest, traceback.format_exc()[-4000:])
+
+
 def boot(digest: str, files: dict[str, str]) -> None:
     """Install and start the probe, unless this very version of it runs already."""
-    try:
-        module = sys.modules.get(PACKAGE)
-        if module is not None and getattr(module, "__digest__", None) == digest:
-            module.resume()
-            return
-        _close_older()
-        module = _install(digest, files)
-        module.__dict__["__digest__"] = digest
-        module.start(digest)
-        _say(module, digest, None)
-    except BaseException:
-        _remove_modules()
-        # Bare: it says what failed and makes the next boot try again.
-        failed = sys.modules[PACKAGE] = types.ModuleType(PACKAGE)
-        _say(failed, digest, traceback.format_exc()[-4000:])
+    for _ in range(_TRIES):
+        try:
+            return _boot(digest, files)
+        except KeyboardInterrupt:
+            _leave_failure(digest)  # meant for a cell: once more
+        except BaseException:
+            return _leave_failure(digest)
 
 
 if __name__ == "<heapscope boot>":

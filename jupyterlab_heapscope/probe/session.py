@@ -99,9 +99,7 @@ class Session:
         """Return the names that IPython put there itself and that still mean the same."""
         namespace, hidden = self.shell.user_ns, self.shell.user_ns_hidden
         return frozenset(
-            name
-            for name, value in list(hidden.items())
-            if type(name) is str and namespace.get(name, hidden) is value
+            name for name, value in list(hidden.items()) if type(name) is str and namespace.get(name, hidden) is value
         )
 
     def traceback(self) -> TracebackType | None:
