@@ -109,8 +109,20 @@ function withSign(value: number, text: string): string {
 }
 
 function formatFixed(value: number, digits: number): string {
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits
-  });
+  return numberFormat(digits).format(value);
+}
+
+/** Making a formatter costs more than a hundred uses of it. */
+const numberFormats = new Map<number, Intl.NumberFormat>();
+
+function numberFormat(digits: number): Intl.NumberFormat {
+  let format = numberFormats.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits
+    });
+    numberFormats.set(digits, format);
+  }
+  return format;
 }

@@ -9,7 +9,7 @@ import {
   formatDuration,
   NO_FIGURE
 } from '../format';
-import { Section } from '../shared';
+import { IconButton, icons, Section } from '../shared';
 import { Table } from '../table';
 import type { FooterRow } from '../table';
 import { FigureCell, runColumns } from './columns';
@@ -26,6 +26,7 @@ export interface RunTableProps {
   readonly selectedKey: string | null;
   readonly trans: TranslationBundle;
   readonly onSelect: (key: string | null) => void;
+  readonly onClear: () => void;
 }
 
 /** One row a run or collection, and what they add up to. */
@@ -55,12 +56,17 @@ export function RunTable(props: RunTableProps): React.ReactElement {
       >
         {sum.hookMs !== null && (
           <span
-            className="jp-Heapscope-muted"
+            className="jp-Heapscope-muted jp-Heapscope-hookCost"
             title={trans.__('Mean CPU time of Heapscope’s work around a cell')}
           >
             {trans.__('hook cost %1 a cell', formatDuration(sum.hookMs))}
           </span>
         )}
+        <IconButton
+          icon={icons.clearIcon}
+          label={trans.__('Clear history')}
+          onClick={props.onClear}
+        />
       </Section>
       <Table
         label={trans.__('Cell runs')}

@@ -47,7 +47,6 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         {...shown}
         range={shown.range.kind}
         onRange={kind => shown.onRange({ kind })}
-        onClear={actions.clear}
         trans={trans}
       />
       {items.length === 0 ? (
@@ -68,6 +67,7 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
             selectedKey={selectedKey}
             trans={trans}
             onSelect={key => actions.select(key, key !== null)}
+            onClear={actions.clear}
           />
         </>
       )}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ExportMenu, IconButton, icons, Segmented, Switch } from '../shared';
+import { ExportMenu, Segmented, Switch } from '../shared';
 import { toTable } from '../table';
 import { exportColumns } from './columns';
 import { promptOf } from './figures';
@@ -19,7 +19,6 @@ export interface ToolsProps {
   readonly live: boolean;
   readonly onLive: (live: boolean) => void;
   readonly items: readonly TimelineItem[];
-  readonly onClear: () => void;
   readonly trans: TranslationBundle;
 }
 
@@ -50,12 +49,6 @@ export function Tools(props: ToolsProps): React.ReactElement {
         table={() => toTable(exportColumns(), items)}
         disabled={items.length === 0}
       />
-      <IconButton
-        icon={icons.clearIcon}
-        label={trans.__('Clear history')}
-        disabled={items.length === 0}
-        onClick={props.onClear}
-      />
     </div>
   );
 }
@@ -73,7 +66,7 @@ function RangeChoice(props: ToolsProps): React.ReactElement {
       }
     ];
   if (props.range === 'zoom') {
-    options.push({ value: 'zoom', label: trans.__('Zoomed') });
+    options.push({ value: 'zoom', label: trans.__('Zoom') });
   }
   return (
     <Segmented

@@ -39,29 +39,29 @@ export function runColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, timeFigure, {
       id: 'time',
       header: trans.__('Time'),
-      width: '52px',
-      hiddenBelow: 380,
+      width: '68px',
+      hiddenBelow: 390,
       value: durationOf
     }),
     figureColumn(trans, objectsFigure, {
       id: 'objects',
       header: trans.__('Δ objects'),
-      width: '58px',
-      hiddenBelow: 450,
+      width: '66px',
+      hiddenBelow: 480,
       value: objectsOf
     }),
     figureColumn(trans, gcFigure, {
       id: 'gc',
       header: trans.__('gc'),
-      width: '76px',
-      hiddenBelow: 560,
+      width: '80px',
+      hiddenBelow: 590,
       value: ofRun(run => run.gcPauseMs)
     }),
     figureColumn(trans, probeFigure, {
       id: 'probe',
       header: trans.__('Probe'),
       width: '48px',
-      hiddenBelow: 640,
+      hiddenBelow: 670,
       value: ofRun(run => run.hookMs)
     })
   ];
@@ -72,13 +72,13 @@ function memoryColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, deltaFigure, {
       id: 'delta',
       header: trans.__('Δ RSS'),
-      width: '70px',
+      width: '88px',
       value: deltaBytesOf
     }),
     figureColumn(trans, peakFigure, {
       id: 'peak',
       header: trans.__('Peak'),
-      width: '72px',
+      width: '84px',
       value: peakOf
     })
   ];

@@ -111,10 +111,7 @@ export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
   }
   return entry.hookMs === null
     ? { text: NO_FIGURE, note: trans.__('Told when the cell ends') }
-    : {
-        text: formatDuration(entry.hookMs),
-        note: trans.__('CPU time of Heapscope’s own work around the cell')
-      };
+    : { text: formatDuration(entry.hookMs), note: '' };
 }
 
 /** All figures of a run or collection. */
@@ -134,7 +131,7 @@ export function figuresOf(
         time,
         objects,
         { name: trans.__('gc'), ...gcFigure(entry, trans) },
-        { name: trans.__('Probe'), ...probeFigure(entry, trans) }
+        { name: trans.__('Probe’s cost'), ...probeFigure(entry, trans) }
       ];
 }
 

@@ -44,7 +44,7 @@ interface Folds {
 const LIVE_ROOM = 1.25;
 /** All idle time together takes at most this share of the time that cells ran. */
 const CLOCK_IDLE_SHARE = 0.15;
-/** Px between bands at most; the folds of `cells` are in units of the shortest band. */
+/** The folds of `cells`, in lengths of the shortest band. */
 const CELL_FOLDS: Folds = { gap: 0.08, collection: 0.12, break: 0.6 };
 
 /** Put runs, collections and breaks one after the other. */
@@ -133,21 +133,20 @@ class Builder {
 
   /** Collections come before the run that they fell into, as that one ended later. */
   private _run(run: Run): void {
-    const within = this._waiting.filter(
-      one => one.collection.at_ms >= run.startedAtMs
-    );
-    const before = this._waiting.filter(one => !within.includes(one));
+    const waiting = this._waiting;
+    const isWithin = (one: UserCollection): boolean =>
+      one.collection.at_ms >= run.startedAtMs;
     this._waiting = [];
     if (this._bands.length > 0 && !this._afterBreak) {
       this._end += this._gapBefore(run);
     }
-    this._between(before);
+    this._between(waiting.filter(one => !isWithin(one)));
     const spanMs = run.durationMs * (run.state === 'running' ? LIVE_ROOM : 1);
     const start = this._end;
     const band = { run, start, end: start + this._lengthOf(spanMs), spanMs };
     this._bands.push(band);
     this._collections.push(
-      ...within.map(item => ({
+      ...waiting.filter(isWithin).map(item => ({
         item,
         at: placeIn(band, item.collection.at_ms - run.startedAtMs),
         betweenRuns: false

@@ -1,6 +1,5 @@
 import { bandIndexAt, placeIn } from './layout';
 import type { Band, Layout } from './layout';
-import { peakTime } from './points';
 import type { Stretch } from './range';
 import type { EraBreak, Run } from './runs';
 
@@ -11,11 +10,14 @@ export interface BandBox {
   readonly right: number;
 }
 
-/** A text over or under a band; only those that fit are made. */
+/** A text over or under a band, px. */
 export interface BandLabel {
   readonly run: Run;
-  readonly at: number;
   readonly text: string;
+  /** The middle. */
+  readonly at: number;
+  readonly left: number;
+  readonly right: number;
 }
 
 export interface PeakMark {
@@ -48,6 +50,8 @@ export interface Marks {
 const PEAK_SPACING = 10;
 const DIAMOND_SPACING = 6;
 const LABEL_SPACING = 4;
+/** No label is narrower, px; spares measuring the texts of slivers. */
+const LEAST_LABEL = 12;
 
 /** Px on a plot of `width` of a place within a stretch. */
 export function pixelOf(at: number, stretch: Stretch, width: number): number {
@@ -79,44 +83,67 @@ export function marksOf(
   };
 }
 
-/**
- * The labels that have room, from left to right; a preferred run's comes before its neighbours'.
- *
- * @param measure - Width of a text, px.
- * @param within - True when a label must fit in its own band.
- */
+export interface LabelOptions {
+  readonly textOf: (run: Run) => string;
+  /** Width of a text, px; not cheap. */
+  readonly measure: (text: string) => number;
+  /** Of the plot, px. */
+  readonly width: number;
+  /** Px that a label may be wider than its band. */
+  readonly overhang: number;
+  /** Key of a run whose label comes before its neighbours'. */
+  readonly preferred: string | null;
+}
+
+/** The labels that have room, from left to right. */
 export function labelsOf(
   boxes: readonly BandBox[],
-  textOf: (run: Run) => string,
-  measure: (text: string) => number,
-  options: { readonly within: boolean; readonly preferred: string | null }
+  options: LabelOptions
 ): readonly BandLabel[] {
-  const place = (box: BandBox): BandLabel & { readonly half: number } => {
-    const text = textOf(box.run);
-    const at = (box.left + box.right) / 2;
-    return { run: box.run, at, text, half: measure(text) / 2 };
-  };
-  const fits = (box: BandBox): boolean =>
-    !options.within || box.right - box.left >= measure(textOf(box.run));
   const chosen = boxes.find(box => box.run.key === options.preferred);
-  const reserved = chosen && fits(chosen) ? place(chosen) : null;
+  const reserved = chosen ? labelOf(chosen, options) : null;
   const labels: BandLabel[] = [];
   let free = -Infinity;
   for (const box of boxes) {
-    const label = box === chosen && reserved ? reserved : place(box);
-    const left = label.at - label.half;
-    const right = label.at + label.half + LABEL_SPACING;
+    const middle = (box.left + box.right) / 2;
+    const roomy = box.right - box.left + options.overhang >= LEAST_LABEL;
+    const label =
+      middle >= free && roomy
+        ? box === chosen
+          ? reserved
+          : labelOf(box, options)
+        : null;
     const collides =
-      reserved !== null &&
-      box !== chosen &&
-      right > reserved.at - reserved.half &&
-      left < reserved.at + reserved.half + LABEL_SPACING;
-    if (left >= free && !collides && fits(box)) {
+      box !== chosen && label && reserved && overlap(label, reserved);
+    if (label && label.left >= free && !collides) {
       labels.push(label);
-      free = right;
+      free = label.right + LABEL_SPACING;
     }
   }
   return labels;
+}
+
+/** A label over the middle of its band, kept within the plot; null when it is too wide. */
+function labelOf(box: BandBox, options: LabelOptions): BandLabel | null {
+  const { width, overhang } = options;
+  const text = options.textOf(box.run);
+  const size = options.measure(text);
+  if (box.right - box.left + overhang < size) {
+    return null;
+  }
+  const middle = (box.left + box.right) / 2;
+  const at = Math.max(size / 2, Math.min(width - size / 2, middle));
+  return {
+    run: box.run,
+    text,
+    at,
+    left: at - size / 2,
+    right: at + size / 2
+  };
+}
+
+function overlap(a: BandLabel, b: BandLabel): boolean {
+  return a.right + LABEL_SPACING > b.left && a.left < b.right + LABEL_SPACING;
 }
 
 /** Bands that share a pixel column become one; one that raised wins, so that it is not lost. */
@@ -154,7 +181,7 @@ function peaksOf(
       continue;
     }
     const mark = {
-      at: pixel(placeIn(band, peakTime(run))),
+      at: pixel(placeIn(band, run.peakAtMs)),
       bytes: run.peakBytes
     };
     const last = marks[marks.length - 1];

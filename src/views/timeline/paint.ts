@@ -39,8 +39,10 @@ export interface Scene {
 type Context = CanvasRenderingContext2D;
 
 /** Room around the plot, px. */
-export const MARGINS = { top: 22, right: 12, left: 44, lane: 30, times: 18 };
+export const MARGINS = { top: 24, right: 12, left: 44, lane: 30, times: 18 };
 
+/** A time may reach a little beyond its band, px. */
+const TIME_OVERHANG = 8;
 const LANE_TICK = { minor: 6, full: 12 };
 const PEAK_HALF = 4.5;
 const DIAMOND_HALF = 6;
@@ -162,7 +164,7 @@ function paintNow(ctx: Context, scene: Scene): void {
 function paintPrompts(ctx: Context, scene: Scene): void {
   const { palette } = scene;
   ctx.font = palette.codeFont;
-  for (const label of labels(ctx, scene, scene.promptText, false)) {
+  for (const label of labels(ctx, scene, scene.promptText, Infinity)) {
     const { run } = label;
     const failed = run.state === 'error' || run.state === 'interrupted';
     const chosen = run.key === scene.selectedKey;
@@ -170,18 +172,18 @@ function paintPrompts(ctx: Context, scene: Scene): void {
     if (failed) {
       ctx.fillStyle = palette.limitText;
     }
-    ctx.fillText(label.text, label.at, -8);
+    ctx.fillText(label.text, label.at, -9);
   }
   ctx.font = palette.font;
   ctx.fillStyle = palette.muted;
   ctx.textAlign = 'right';
-  ctx.fillText(scene.unit, -6, -8);
+  ctx.fillText(scene.unit, -6, -11);
 }
 
 function paintTimes(ctx: Context, scene: Scene): void {
   ctx.font = scene.palette.font;
   ctx.fillStyle = scene.palette.muted;
-  for (const label of labels(ctx, scene, scene.timeText, true)) {
+  for (const label of labels(ctx, scene, scene.timeText, TIME_OVERHANG)) {
     ctx.fillText(label.text, label.at, scene.height + 14);
   }
 }
@@ -190,14 +192,17 @@ function labels(
   ctx: Context,
   scene: Scene,
   textOf: (run: Run) => string,
-  within: boolean
+  overhang: number
 ): readonly BandLabel[] {
   ctx.textAlign = 'center';
   const boxes = scene.marks.bands
     .map(box => clip(box, scene.width))
     .filter(box => box.right > box.left);
-  return labelsOf(boxes, textOf, text => ctx.measureText(text).width, {
-    within,
+  return labelsOf(boxes, {
+    textOf,
+    measure: text => ctx.measureText(text).width,
+    width: scene.width,
+    overhang,
     preferred: scene.selectedKey
   });
 }

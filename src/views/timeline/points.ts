@@ -1,7 +1,6 @@
 import { bandIndexAt, placeIn } from './layout';
 import type { Band, Layout } from './layout';
 import type { Stretch } from './range';
-import type { Run } from './runs';
 
 /** The RSS line as uPlot takes it; null breaks it. */
 export interface Line {
@@ -48,28 +47,16 @@ export function lineOf(layout: Layout, stretch: Stretch, width: number): Line {
   return line;
 }
 
-/** When the peak was, ms after the run's start: at the highest sample; nobody knows without samples, so in the middle. */
-export function peakTime(run: Run): number {
-  let top = null;
-  for (const sample of run.samples) {
-    if (top === null || sample.rss_bytes > top.rss_bytes) {
-      top = sample;
-    }
-  }
-  return top?.at_ms ?? run.durationMs / 2;
-}
-
 function addBand(line: Line, band: Band, narrow: boolean): void {
   const { run } = band;
-  const peakAt = peakTime(run);
   let peakDone = run.peakBytes === null || run.state === 'running';
   const addPeak = (): void => {
-    add(line, placeIn(band, peakAt), run.peakBytes);
+    add(line, placeIn(band, run.peakAtMs), run.peakBytes);
     peakDone = true;
   };
   add(line, band.start, run.beforeBytes);
   for (const sample of narrow ? [] : run.samples) {
-    if (!peakDone && sample.at_ms >= peakAt) {
+    if (!peakDone && sample.at_ms >= run.peakAtMs) {
       addPeak();
     }
     add(line, placeIn(band, sample.at_ms), sample.rss_bytes);

@@ -28,6 +28,8 @@ export interface Run {
   readonly afterBytes: number | null;
   readonly deltaBytes: number | null;
   readonly peakBytes: number | null;
+  /** After the start; where the peak is drawn. */
+  readonly peakAtMs: number;
   /** True when short peaks may have been missed. */
   readonly peakSampled: boolean;
   readonly samples: readonly RssPoint[];
@@ -147,8 +149,30 @@ function memoryOf(report: RunReport) {
     afterBytes: after,
     deltaBytes: deltaOf(before, after),
     peakBytes: report.peak_rss_bytes,
+    peakAtMs: peakTime(report),
     peakSampled: report.peak_source === 'sampled'
   };
+}
+
+/**
+ * When the peak was, ms after the run's start: at the highest figure known. Without samples nobody knows when
+ * a peak above start and end was, so it is put in the middle.
+ */
+function peakTime(report: RunReport): number {
+  const { samples, duration_ms: duration } = report;
+  const after = report.rss_after_bytes ?? 0;
+  let top = Math.max(report.rss_before_bytes ?? 0, after);
+  if (samples.length === 0 && (report.peak_rss_bytes ?? 0) > top) {
+    return duration / 2;
+  }
+  let at = top === after ? duration : 0;
+  for (const sample of samples) {
+    if (sample.rss_bytes > top) {
+      top = sample.rss_bytes;
+      at = sample.at_ms;
+    }
+  }
+  return at;
 }
 
 function collectionsOf(report: RunReport) {
@@ -180,6 +204,7 @@ function runInProgress(running: RunningRun): Run {
     afterBytes: now,
     deltaBytes: deltaOf(before, now),
     peakBytes: highest(samples, before),
+    peakAtMs: 0,
     peakSampled: true,
     samples,
     gcEvents: [],
