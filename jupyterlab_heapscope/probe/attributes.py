@@ -43,7 +43,7 @@ def attributes(obj: object) -> list[tuple[object, object]]:
     """Names and values: those of `__dict__` in its order, then the slots that are filled."""
     kind = type(obj)
     slots = _slots(obj, kind)
-    if genuine_descriptor(kind, "__dict__", types.GetSetDescriptorType) is None:
+    if _dict_descriptor(kind) is None:
         return slots
     named = _without_dict(obj, kind, slots)
     if named is None:
@@ -54,7 +54,7 @@ def attributes(obj: object) -> list[tuple[object, object]]:
 def attribute(obj: object, name: str) -> Any:
     """Return one attribute of the instance's `__dict__`, or None; makes no dict."""
     kind = type(obj)
-    if genuine_descriptor(kind, "__dict__", types.GetSetDescriptorType) is None:
+    if _dict_descriptor(kind) is None:
         return None
     referents = gc.get_referents(obj)
     if _may_be_own_dict(referents):
@@ -63,8 +63,14 @@ def attribute(obj: object, name: str) -> Any:
     return None if value is MISSING else value
 
 
+def _dict_descriptor(kind: type) -> Any:
+    """Return what reads the real `__dict__`: some C types have it as a plain field."""
+    getter = genuine_descriptor(kind, "__dict__", types.GetSetDescriptorType)
+    return getter or genuine_descriptor(kind, "__dict__", types.MemberDescriptorType)
+
+
 def _dict_of(obj: object, kind: type) -> dict[Any, Any]:
-    found = genuine_descriptor(kind, "__dict__", types.GetSetDescriptorType).__get__(obj)
+    found = _dict_descriptor(kind).__get__(obj)
     return found if is_subtype(type(found), dict) else {}
 
 
@@ -105,8 +111,16 @@ def _without_dict(obj: object, kind: type, slots: list[tuple[object, object]]) -
         if value is not MISSING and held.take(value):
             named.append((name, value))
             if not held.count:
-                return named
+                return _in_order_of(referents, named)
     return None
+
+
+def _in_order_of(referents: list[object], named: list[tuple[object, object]]) -> list[tuple[object, object]]:
+    """Return the attributes in the order in which the instance keeps their values."""
+    places: dict[int, int] = {}
+    for place, referent in enumerate(referents):
+        places.setdefault(id(referent), place)
+    return sorted(named, key=lambda item: places[id(item[1])])
 
 
 class _Held:

@@ -18,7 +18,15 @@ from .arrays import (
     table_name,
     table_shape,
 )
-from .introspect import dict_lookup, exact_str, is_heap_type, is_subtype, module_dict
+from .introspect import (
+    HEAP_TYPE,
+    IMMUTABLE_TYPE,
+    dict_lookup,
+    exact_str,
+    is_subtype,
+    module_dict,
+    type_flags,
+)
 from .parts import member_count
 from .shallow import shallow_size
 from .text import counted, int_bits, safe_text, scalar_text, type_name
@@ -52,6 +60,8 @@ _FUNCTIONS = (
     types.MethodWrapperType,
     types.ClassMethodDescriptorType,
 )
+# C types whose objects take attributes as those of a class statement do.
+_OPEN_TYPES = (BaseException, types.SimpleNamespace)
 _SCALARS = (int, float, complex, type(None), type(Ellipsis), type(NotImplemented))
 
 
@@ -89,9 +99,8 @@ def _words(obj: Any) -> tuple[str, str | None, str | None]:
         words = describe_kind(obj, kind)
         if words is not None:
             return words
-    if is_heap_type(kind) or is_subtype(kind, BaseException):
-        return "instance", None, None
-    if is_subtype(kind, types.SimpleNamespace):
+    by_class_statement = type_flags(kind) & (HEAP_TYPE | IMMUTABLE_TYPE) == HEAP_TYPE
+    if by_class_statement or any(is_subtype(kind, base) for base in _OPEN_TYPES):
         return "instance", None, None
     return "other", None, None
 

@@ -28,6 +28,7 @@ _module_dict: Callable[[Any], object] = vars(types.ModuleType)["__dict__"].__get
 INLINE_VALUES = 1 << 2
 MANAGED_WEAKREF = 1 << 3
 MANAGED_DICT = 1 << 4
+IMMUTABLE_TYPE = 1 << 8
 HEAP_TYPE = 1 << 9
 HAVE_GC = 1 << 14
 

@@ -87,9 +87,9 @@ class StackReader:
         frame, hidden_count = self._global_frame(hidden_groups)
         group = {"start": 0, "count": 1, "first": frame, "last": None}
         stacks = [_stack("global", "Global frame", True, 1, [group], False)]
+        chains = self._chains(moment, traceback)
         deadline = perf_counter() + _READ_BUDGET_S
-        for chain in self._chains(moment, traceback):
-            stacks.append(self._folded(chain, deadline))
+        stacks += [self._folded(chain, deadline) for chain in chains]
         return {
             "stacks": stacks,
             "hidden_count": hidden_count,
@@ -222,7 +222,8 @@ class StackReader:
     def _frame(self, chain: _Chain, index: int, deadline: float) -> dict[str, Any]:
         entry = chain.entries[index]
         code = entry.frame.f_code
-        late = perf_counter() > deadline
+        is_innermost = index == len(chain.entries) - 1
+        late = perf_counter() > deadline and not is_innermost
         named, reason = (None, _TOO_LONG) if late else frame_names(entry, chain.is_running)
         return {
             "frame_id": f"{chain.stack_id}:{index}",
