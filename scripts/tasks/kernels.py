@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 from . import setup
@@ -24,6 +25,7 @@ def make_kernels() -> None:
         make_spec(venv, name, "ipykernel", "install", "--name", name, "--display-name", title)
     if shutil.which("bash"):
         make_spec(MAIN, "bash", "bash_kernel.install")
+    write_mortal_spec()
 
 
 def make_spec(venv: Venv, name: str, *module: str) -> None:
@@ -31,3 +33,21 @@ def make_spec(venv: Venv, name: str, *module: str) -> None:
     made = FOLDER / "share" / "jupyter" / "kernels" / name
     command: tuple[Argument, ...] = ("python", "-m", *module, "--prefix", FOLDER)
     setup.once(venv, f"kernelspec-{name}", [str(ROOT)], made, lambda: venv.run(*command))
+
+
+MORTAL = """
+import pathlib, runpy, sys
+lived = pathlib.Path(sys.argv[-1] + ".lived")
+lived.exists() and sys.exit("has died for good")
+lived.touch()
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
+
+
+def write_mortal_spec() -> None:
+    """A kernel that starts once: the server's attempts to restart it fail."""
+    spec = FOLDER / "share" / "jupyter" / "kernels" / "mortal"
+    spec.mkdir(parents=True, exist_ok=True)
+    argv = [str(MAIN.bin / "python"), "-c", MORTAL, "-f", "{connection_file}"]
+    content = {"argv": argv, "display_name": "Python that dies for good", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(content, indent=2))

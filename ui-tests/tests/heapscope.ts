@@ -1,13 +1,16 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
+import { expect, Locator } from '@playwright/test';
 
 import { INotebookContent, notebookFile, OpenNotebook } from './notebook';
 
-/** Heapscope as its user sees it: panel, views, toolbar and badges. */
+/** Columns of the table of runs, by their id. */
+export type RunColumn = 'delta' | 'peak' | 'time' | 'objects' | 'gc' | 'probe';
+
+/** Heapscope as its user sees it: panel, views, toolbar and badges of the notebook in front. */
 export class HeapscopePage {
   constructor(
     readonly page: IJupyterLabPageFixture,
-    private readonly _folder: string
+    readonly folder: string
   ) {}
 
   /** Make a notebook, open it and wait for its kernel. */
@@ -15,32 +18,126 @@ export class HeapscopePage {
     content: INotebookContent,
     name = 'story.ipynb'
   ): Promise<OpenNotebook> {
-    const path = `${this._folder}/${name}`;
-    await this.page.contents.uploadContent(notebookFile(content), 'text', path);
-    await this.page.notebook.openByPath(path);
-    const notebook = new OpenNotebook(this.page, path);
+    const notebook = await this.openAtOnce(content, name);
     await notebook.kernelReady();
     return notebook;
   }
 
-  /** The panel that is shown now. */
-  get panel(): Locator {
-    return this.page.locator('.jp-Heapscope-panel:visible');
+  /** Make a notebook and open it; its kernel may still be on its way. */
+  async openAtOnce(
+    content: INotebookContent,
+    name = 'story.ipynb'
+  ): Promise<OpenNotebook> {
+    const path = `${this.folder}/${name}`;
+    await this.page.contents.uploadContent(notebookFile(content), 'text', path);
+    await this.page.notebook.openByPath(path);
+    return new OpenNotebook(this.page, path);
   }
 
-  /** Show the panel in the sidebar. */
-  async showPanel(): Promise<void> {
+  /** The panel in the sidebar. */
+  get panel(): Locator {
+    return this.page.locator(
+      '.jp-Heapscope-sidebar .jp-Heapscope-panel:visible'
+    );
+  }
+
+  /** Show the panel, on one of its views where a title is given. */
+  async showPanel(view?: string): Promise<void> {
     if (!(await this.panel.count())) {
       await this.page.evaluate(() =>
         window.jupyterapp.commands.execute('heapscope:toggle-panel')
       );
-      await this.panel.waitFor();
+    }
+    await this.panel.waitFor();
+    if (view) {
+      await this.panel.getByRole('tab', { name: view }).click();
     }
   }
 
-  /** Choose a view by the title of its tab. */
-  async showView(label: string): Promise<void> {
+  /** Wait until the probe has answered: then the header shows the kernel's Python and its size. */
+  async probeReady(): Promise<void> {
     await this.showPanel();
-    await this.panel.getByRole('tab', { name: label }).click();
+    await expect(this.state).toHaveText(/idle|busy/);
+    await expect(this.rssFigure).toHaveAttribute('data-bytes', /\d+/);
+  }
+
+  /** `idle`, `busy, [2] 14.2 s`, `✕ died` … */
+  get state(): Locator {
+    return this.panel.locator('.jp-Heapscope-kernelState');
+  }
+
+  /** `Python 3.13`, or the kernel's name in the launcher. */
+  get kernelName(): Locator {
+    return this.panel.locator('.jp-Heapscope-kernelName');
+  }
+
+  get rssFigure(): Locator {
+    return this.panel.locator('.jp-Heapscope-rssFigure');
+  }
+
+  /** RSS as the header has it. */
+  async rssBytes(): Promise<number> {
+    return Number(await this.rssFigure.getAttribute('data-bytes'));
+  }
+
+  /** What the panel tells about kernel and probe. */
+  get notices(): Locator {
+    return this.panel.locator('.jp-Heapscope-notice');
+  }
+
+  /** The table of runs of the Timeline. */
+  get runs(): Locator {
+    return this.panel.getByRole('grid', { name: 'Cell runs' });
+  }
+
+  /** Rows of the runs with that prompt number, over all kernel processes. */
+  run(prompt: number): Locator {
+    const text = new RegExp(`^\\[${prompt}\\]$`);
+    const reference = this.page.locator('.jp-Heapscope-cellRef', {
+      hasText: text
+    });
+    return this.runs.getByRole('row').filter({ has: reference });
+  }
+
+  /** A figure of a run; the last one where several have that prompt number. */
+  runFigure(prompt: number, column: RunColumn): Locator {
+    return this.run(prompt).last().locator(`[data-column="${column}"]`);
+  }
+
+  /** A line across the table, where a kernel process ended. */
+  ending(text: string): Locator {
+    return this.runs.locator('.jp-Heapscope-gridSeparator', { hasText: text });
+  }
+
+  /** The badges that can be seen in the notebook. */
+  get badges(): Locator {
+    return this.page.locator(
+      '.jp-NotebookPanel:visible .jp-Heapscope-cellBadge'
+    );
+  }
+
+  /** The badge of a cell. */
+  badge(index: number): Locator {
+    return this.page
+      .locator('.jp-NotebookPanel:visible .jp-Cell')
+      .nth(index)
+      .locator('.jp-Heapscope-cellBadge');
+  }
+
+  /** The chip with the kernel's size in the notebook's toolbar. */
+  get chip(): Locator {
+    return this.page.locator('.jp-Heapscope-memoryChip:visible');
+  }
+
+  /** A button of ours in the notebook's toolbar. */
+  button(name: string): Locator {
+    return this.page
+      .locator('.jp-NotebookPanel-toolbar:visible')
+      .getByRole('button', { name });
+  }
+
+  /** Everything in the page that is ours. */
+  get nodes(): Locator {
+    return this.page.locator('[class*="jp-Heapscope-"]');
   }
 }

@@ -55,7 +55,7 @@ export class OpenNotebook {
   /** A cell that runs before its kernel is connected and idle is silently not run: wait for both. */
   async kernelReady(): Promise<void> {
     await this.page.waitForFunction(path => {
-      for (const widget of window.jupyterapp.shell.widgets('main')) {
+      for (const widget of window.jupyterapp?.shell.widgets('main') ?? []) {
         const panel = widget as NotebookPanel;
         const kernel = panel.sessionContext?.session?.kernel;
         if (panel.context?.path === path && kernel) {

@@ -1,0 +1,81 @@
+import { kill } from 'node:process';
+
+import { bytesOf, MIB } from '../figures';
+import { expect, test } from '../fixtures';
+import { KernelTruth } from '../kernel';
+
+const BLOCK = 'block = b"x" * 50 * 2**20';
+
+test('a restart keeps the earlier history as ended, and starts anew', async ({
+  heapscope
+}) => {
+  const notebook = await heapscope.open({ cells: [BLOCK, '1'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  const panel = await notebook.panel();
+  await panel.evaluate(({ sessionContext }) =>
+    sessionContext.session!.kernel!.restart()
+  );
+  await notebook.kernelReady();
+
+  await expect(heapscope.ending('kernel restarted')).toBeVisible();
+  await expect(heapscope.run(1)).toHaveCount(1);
+  // Its cell has not run in this kernel.
+  await expect(heapscope.badge(0)).toBeHidden();
+  await notebook.run(1);
+  await expect(heapscope.run(1)).toHaveCount(2);
+  await expect(heapscope.badge(1)).toBeVisible();
+  await expect(heapscope.badge(0)).toBeHidden();
+});
+
+test('an interrupted cell has its row', async ({ heapscope }) => {
+  const notebook = await heapscope.open({
+    cells: ['import time; time.sleep(300)', '1']
+  });
+  await heapscope.probeReady();
+  await notebook.start(0);
+  await expect(heapscope.state).toContainText('busy');
+  await notebook.command('notebook:interrupt-kernel');
+
+  await expect(heapscope.run(1).getByRole('img')).toHaveAccessibleName(
+    'interrupted'
+  );
+  await notebook.run(1);
+  await expect(heapscope.run(2)).toBeVisible();
+});
+
+test('a killed kernel that JupyterLab restarts is told as died', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: [BLOCK, '2'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  kill(await new KernelTruth(notebook).pid(), 'SIGKILL');
+  const dialog = page.getByRole('button', { name: 'Ok' });
+  await dialog.click();
+  await notebook.kernelReady();
+
+  await expect(heapscope.ending('kernel died and was restarted')).toBeVisible();
+  await heapscope.probeReady();
+  await notebook.run(1);
+  await expect(heapscope.run(1)).toHaveCount(2);
+});
+
+test('a kernel that is dead for good keeps its figures, marked as gone', async ({
+  heapscope
+}) => {
+  const notebook = await heapscope.open({ cells: [BLOCK], kernel: 'mortal' });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  kill(await new KernelTruth(notebook).pid(), 'SIGKILL');
+
+  await expect(heapscope.state).toContainText('died', { timeout: 90_000 });
+  await expect(heapscope.ending('kernel died')).toBeVisible();
+  expect(
+    bytesOf(await heapscope.runFigure(1, 'delta').innerText()) / MIB
+  ).toBeCloseTo(50, -0.5);
+});

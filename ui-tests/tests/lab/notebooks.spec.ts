@@ -1,0 +1,161 @@
+import { bytesOf, MIB } from '../figures';
+import { expect, test } from '../fixtures';
+import { KernelTruth } from '../kernel';
+import { OpenNotebook } from '../notebook';
+import { NOTHING, probeRemains } from '../probe';
+
+const BLOCK = 'block = b"x" * 50 * 2**20';
+
+test('a closed notebook leaves nothing of ours', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: ['1'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.badge(0)).toBeVisible();
+  await page.notebook.close();
+
+  await expect(heapscope.badges).toHaveCount(0);
+  await expect(heapscope.chip).toHaveCount(0);
+  await expect(heapscope.panel).toHaveCount(0);
+});
+
+test('a renamed notebook keeps its history', async ({ heapscope }) => {
+  const notebook = await heapscope.open({ cells: ['1', '2'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  const panel = await notebook.panel();
+  await panel.evaluate(({ context }) => context.rename('renamed.ipynb'));
+
+  const path = `${heapscope.folder}/renamed.ipynb`;
+  const renamed = new OpenNotebook(heapscope.page, path);
+  await renamed.kernelReady();
+  await expect(heapscope.panel).toContainText('renamed.ipynb');
+  await renamed.run(1);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.run(2)).toHaveCount(1);
+});
+
+test('after a reload the history comes back from the kernel', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: [BLOCK, '2'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  const delta = await heapscope.runFigure(1, 'delta').innerText();
+  await page.notebook.save();
+  await page.evaluate(() => window.location.reload());
+  await page.notebook.openByPath(notebook.path);
+  await notebook.kernelReady();
+  await heapscope.probeReady();
+
+  await expect(heapscope.runFigure(1, 'delta')).toHaveText(delta);
+  await expect(heapscope.badge(0)).toContainText(delta.trim());
+  await notebook.run(1);
+  await expect(heapscope.run(2)).toHaveCount(1);
+});
+
+test('two notebooks on two kernels have two histories', async ({
+  heapscope
+}) => {
+  const small = await heapscope.open({ cells: ['1'] }, 'small.ipynb');
+  const large = await heapscope.open({ cells: [BLOCK, '2'] }, 'large.ipynb');
+  await heapscope.probeReady();
+  await large.run(0);
+  await large.run(1);
+  await expect(heapscope.run(2)).toHaveCount(1);
+
+  await small.run(0);
+  await expect(heapscope.panel).toContainText('small.ipynb');
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.run(2)).toHaveCount(0);
+  await large.activate();
+  await expect(heapscope.run(2)).toHaveCount(1);
+});
+
+test('two notebooks on one kernel both see every run', async ({
+  heapscope
+}) => {
+  const first = await heapscope.open({ cells: [BLOCK] }, 'first.ipynb');
+  await heapscope.probeReady();
+  const second = await heapscope.open({ cells: ['2'] }, 'second.ipynb');
+  const model = await (
+    await first.panel()
+  ).evaluate(({ sessionContext }) => sessionContext.session!.kernel!.model);
+  await (
+    await second.panel()
+  ).evaluate(
+    ({ sessionContext }, kernel) => sessionContext.changeKernel(kernel),
+    model
+  );
+  await second.kernelReady();
+  await heapscope.probeReady();
+  await first.run(0);
+  await second.run(0);
+
+  for (const notebook of [first, second]) {
+    await notebook.activate();
+    await expect(heapscope.run(1)).toHaveCount(1);
+    await expect(heapscope.run(2)).toHaveCount(1);
+  }
+  const { hooks } = await probeRemains(new KernelTruth(first));
+  expect(hooks).toBeLessThanOrEqual(2);
+});
+
+test('what a console does on the same kernel is in the history', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: ['1'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  const panel = await notebook.panel();
+  const kernel = await panel.evaluate(
+    ({ sessionContext }) => sessionContext.session!.kernel!.model
+  );
+  await page.evaluate(
+    async ([path, preference]) => {
+      const { commands } = window.jupyterapp;
+      await commands.execute('console:create', {
+        path,
+        kernelPreference: preference
+      });
+      await commands.execute('console:inject', {
+        path,
+        code: 'block = b"x" * 50 * 2**20'
+      });
+    },
+    [notebook.path, { id: kernel.id }] as const
+  );
+  await notebook.activate();
+
+  await expect(heapscope.run(2)).toHaveCount(1);
+  const delta = await heapscope.runFigure(2, 'delta').innerText();
+  expect(bytesOf(delta) / MIB).toBeCloseTo(50, -0.5);
+});
+
+test('switched off in the middle of a cell, nothing of ours is left', async ({
+  heapscope
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['import time; time.sleep(5); done = True', '2']
+  });
+  await heapscope.probeReady();
+  const kernel = new KernelTruth(notebook);
+  await notebook.start(0);
+  await expect(heapscope.state).toContainText('busy');
+  await notebook.command('heapscope:toggle-notebook');
+  await expect(heapscope.panel).toContainText('Off for this notebook');
+
+  expect(await kernel.value<boolean>('done')).toBe(true);
+  await expect.poll(() => probeRemains(kernel)).toEqual(NOTHING);
+  await expect(heapscope.badges).toHaveCount(0);
+  await expect(heapscope.chip).toHaveCount(0);
+  await notebook.run(1);
+  await expect(heapscope.badges).toHaveCount(0);
+  expect(await probeRemains(kernel)).toEqual(NOTHING);
+});
