@@ -14,8 +14,7 @@ import sys
 import types
 from collections import Counter
 from contextlib import suppress
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .introspect import (
     MANAGED_DICT,
@@ -31,6 +30,9 @@ from .introspect import (
     type_lookup,
     type_mro,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 _INITIALISERS = ("__init__", "__new__", "__post_init__", "__setstate__")
@@ -111,16 +113,8 @@ def _without_dict(obj: object, kind: type, slots: list[tuple[object, object]]) -
         if value is not MISSING and held.take(value):
             named.append((name, value))
             if not held.count:
-                return _in_order_of(referents, named)
+                return named
     return None
-
-
-def _in_order_of(referents: list[object], named: list[tuple[object, object]]) -> list[tuple[object, object]]:
-    """Return the attributes in the order in which the instance keeps their values."""
-    places: dict[int, int] = {}
-    for place, referent in enumerate(referents):
-        places.setdefault(id(referent), place)
-    return sorted(named, key=lambda item: places[id(item[1])])
 
 
 class _Held:
@@ -168,20 +162,25 @@ def _plain_attribute(obj: object, class_values: dict[str, Any], name: str) -> An
 
 
 def _declared_names(kind: type) -> list[str]:
-    """Names that the classes of the MRO declare or set, base classes first, each once."""
+    """Names that the classes of the MRO set or declare, each once.
+
+    In the order in which they are set when an instance is made: base classes first.
+    """
+    bases = [base for base in reversed(type_mro(kind)) if is_heap_type(base)]
     names: dict[str, None] = {}
-    for base in reversed(type_mro(kind)):
-        if not is_heap_type(base):
-            continue
-        for listed in ("__match_args__", "__static_attributes__", "__annotations__"):
-            declared = type_lookup(base, listed)
-            if type(declared) is tuple or type(declared) is dict:
-                names.update((name, None) for name in list(declared) if type(name) is str)
+    for base in bases:
         for initialiser in _INITIALISERS:
             function = type_lookup(base, initialiser)
             if type(function) is types.FunctionType:
-                code = function.__code__
-                literals = (text for text in code.co_consts if type(text) is str)
-                exact = (name for name in code.co_names if type(name) is str)
-                names.update((name, None) for name in chain(exact, literals))
+                names.update(_exact(function.__code__.co_names))
+                names.update(_exact(function.__code__.co_consts))
+    for base in bases:
+        for listed in ("__match_args__", "__static_attributes__", "__annotations__"):
+            declared = type_lookup(base, listed)
+            if type(declared) is tuple or type(declared) is dict:
+                names.update(_exact(list(declared)))
     return list(names)[:_MOST_CANDIDATES]
+
+
+def _exact(names: Iterable[object]) -> Iterator[tuple[str, None]]:
+    return ((name, None) for name in names if type(name) is str)
