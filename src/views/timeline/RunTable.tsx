@@ -48,8 +48,8 @@ export function RunTable(props: RunTableProps): React.ReactElement {
       <Section
         title={trans.__('Cells')}
         note={trans._n(
-          '%1 run, idle time folded',
-          '%1 runs, idle time folded',
+          '%2 run, idle time folded',
+          '%2 runs, idle time folded',
           runs,
           formatCount(runs)
         )}
@@ -125,7 +125,9 @@ function sumRow(sum: EraSum, trans: TranslationBundle): FooterRow {
           <span className="jp-Heapscope-sumSign" aria-hidden>
             {SUM_SIGN}
           </span>
-          <span className="jp-Heapscope-cut">{since}</span>
+          <span className="jp-Heapscope-cut" title={since}>
+            {since}
+          </span>
         </span>
       ),
       delta: <FigureCell {...figure(sum.deltaBytes, formatBytesDelta)} />,

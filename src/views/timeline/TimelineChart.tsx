@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { formatBytes, formatDuration } from '../format';
+import { formatBytes, formatCount, formatDuration } from '../format';
 import { Chart, plotWidth } from './chart';
 import type { ChartInput } from './chart';
 import { ChartTooltip } from './ChartTooltip';
@@ -210,10 +210,10 @@ function summaryOf(bands: readonly Band[], trans: TranslationBundle): string {
     }
   }
   const count = trans._n(
-    'RSS over %1 cell run',
-    'RSS over %1 cell runs',
+    'RSS over %2 cell run',
+    'RSS over %2 cell runs',
     runs.length,
-    runs.length
+    formatCount(runs.length)
   );
   return now === null || top === null
     ? count

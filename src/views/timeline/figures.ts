@@ -95,8 +95,8 @@ export function gcFigure(entry: Entry, trans: TranslationBundle): Figure {
     : {
         text: `${formatCount(entry.gcCount)} · ${formatDuration(entry.gcPauseMs)}`,
         note: trans._n(
-          '%1 collection, which stopped the cell for %2',
-          '%1 collections, which stopped the cell for %2 in all',
+          '%2 collection, which stopped the cell for %3',
+          '%2 collections, which stopped the cell for %3 in all',
           entry.gcCount,
           formatCount(entry.gcCount),
           formatDuration(entry.gcPauseMs)
