@@ -41,6 +41,10 @@ export interface IMemorySession extends IObservableDisposable {
   readonly id: string;
   /** Everything known; the only place that views read from. */
   readonly model: MemoryModel;
+  /** Whether Heapscope is on for this notebook. While it is off, no probe is in its kernel and the phase is `off`. */
+  readonly isEnabled: boolean;
+  readonly enabledChanged: ISignal<IMemorySession, boolean>;
+  setEnabled(enabled: boolean): void;
   /** Ask the probe; the reply also goes into the model. Rejects when there is no probe. */
   request<K extends RequestKind>(
     kind: K,
@@ -76,7 +80,7 @@ export interface IViewDescriptor {
 
 /** Heapscope for other extensions: read a notebook's reports, add a view. */
 export interface IHeapscope {
-  /** The sessions of all open notebooks that Heapscope is on for. */
+  /** The sessions of all open notebooks; none while Heapscope is switched off as a whole. */
   readonly sessions: readonly IMemorySession[];
   /** The session of the active notebook, or null. */
   readonly current: IMemorySession | null;

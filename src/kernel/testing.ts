@@ -144,6 +144,19 @@ export class FakeSession implements IMemorySession {
     return this._isDisposed;
   }
 
+  get isEnabled(): boolean {
+    return this._isEnabled;
+  }
+
+  get enabledChanged(): ISignal<IMemorySession, boolean> {
+    return this._enabledChanged;
+  }
+
+  setEnabled(enabled: boolean): void {
+    this._isEnabled = enabled;
+    this._enabledChanged.emit(enabled);
+  }
+
   /** Put messages into the model, as the kernel would. */
   receive(...messages: KernelMessage[]): void {
     messages.forEach(message => this.model.apply(message));
@@ -178,7 +191,9 @@ export class FakeSession implements IMemorySession {
     }
   }
 
+  private readonly _enabledChanged = new Signal<this, boolean>(this);
   private readonly _disposed = new Signal<this, void>(this);
+  private _isEnabled = true;
   private _isDisposed = false;
 }
 

@@ -1,0 +1,285 @@
+import type { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+
+import {
+  KernelMessage,
+  PushMessage,
+  Reply,
+  RequestArguments,
+  RequestError,
+  RequestKind
+} from '../protocol';
+import type { IChannel, IMemorySession, Need } from '../tokens';
+import type { IConnection, OpenProbe } from './connection';
+import { LiveStack } from './live';
+import { MemoryModel } from './memory';
+import { Pulls } from './pulls';
+import { probeSettings, pull, staleAfter } from './requests';
+import type { SettingsModel } from './settings';
+import type { EraEnd } from './timeline';
+import type { SessionWords } from './words';
+
+export interface SessionOptions {
+  /** The id of the notebook panel. */
+  readonly id: string;
+  /** Becomes the session's own: it is disposed with it. */
+  readonly connection: IConnection;
+  readonly settings: SettingsModel;
+  readonly words: SessionWords;
+  /** Whether to record allocations from the start; asked when a probe is met for the first time. */
+  readonly wantsRecording: () => boolean;
+}
+
+const HISTORY_PAGE = 500;
+/** The id of the notice that tells of a kernel's death. */
+const DIED = 'kernel:died';
+
+/** One notebook and the probe in its kernel: puts what comes into the model, and asks for what is watched. */
+export class MemorySession implements IMemorySession {
+  constructor(options: SessionOptions) {
+    const { connection, settings } = options;
+    this._options = options;
+    this.id = options.id;
+    this.model = new MemoryModel(settings.value.historyLength);
+    this._pulls = new Pulls(need => this._pull(need));
+    this._live = new LiveStack(this.model.kernel, this._pulls);
+    this._pulls.changed.connect(this._configure, this);
+    connection.factsChanged.connect(this._onFactsChanged, this);
+    connection.opened.connect(this._onOpened, this);
+    connection.ended.connect(this._onEnded, this);
+    settings.changed.connect(this._onSettingsChanged, this);
+    this.model.queries.changed.connect(this._onQueriesChanged, this);
+    this._onFactsChanged();
+  }
+
+  readonly id: string;
+  readonly model: MemoryModel;
+
+  get isEnabled(): boolean {
+    return this._isEnabled;
+  }
+
+  get enabledChanged(): ISignal<this, boolean> {
+    return this._enabledChanged;
+  }
+
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  setEnabled(enabled: boolean): void {
+    if (enabled !== this._isEnabled) {
+      this._isEnabled = enabled;
+      this._options.connection.setEnabled(enabled);
+      this._enabledChanged.emit(enabled);
+    }
+  }
+
+  async request<K extends RequestKind>(
+    kind: K,
+    args: RequestArguments<K>
+  ): Promise<Reply<K>> {
+    if (!this._channel) {
+      throw new RequestError('closed', this._options.words.noProbe());
+    }
+    const reply = await this._channel.request(kind, args);
+    this._take(reply);
+    return reply;
+  }
+
+  watch(need: Need): IDisposable {
+    return this._pulls.watch(need);
+  }
+
+  refresh(): void {
+    this._options.connection.retry();
+    void this._pulls.refresh();
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._live.dispose();
+      this._pulls.dispose();
+      this._options.settings.changed.disconnect(this._onSettingsChanged, this);
+      this._options.connection.dispose();
+      this._disposed.emit();
+      Signal.clearData(this);
+    }
+  }
+
+  private _take(message: KernelMessage): void {
+    this.model.apply(message);
+    this._pulls.refreshSoon(staleAfter(message));
+  }
+
+  private _onPushed(_: IChannel, message: PushMessage): void {
+    this._take(message);
+    if (message.kind === 'report' && this._hasHistory) {
+      this._lastRunId = message.run.run_id;
+    }
+  }
+
+  private _onFactsChanged(): void {
+    this.model.kernel.update(this._options.connection.facts);
+  }
+
+  private _onOpened(_: IConnection, probe: OpenProbe): void {
+    const { channel, hello } = probe;
+    if (hello.boot_id !== this._bootId) {
+      this._begin(hello.boot_id);
+    }
+    this._channel = channel;
+    this._hasHistory = false;
+    channel.pushed.connect(this._onPushed, this);
+    channel.disposed.connect(this._onChannelDisposed, this);
+    this.model.apply(hello);
+    void this._prepare(probe);
+  }
+
+  /** Another process, or another life of the probe in the same one. */
+  private _begin(bootId: string): void {
+    if (this._bootId !== null) {
+      this.model.timeline.endEra('restarted');
+      this.model.reset();
+    }
+    this._bootId = bootId;
+    this._lastRunId = 0;
+    this._told.clear();
+  }
+
+  /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
+  private async _prepare({ hello, isNew }: OpenProbe): Promise<void> {
+    const isRecording = hello.recording.mode !== 'off';
+    this._configured = JSON.stringify(hello.settings);
+    await Promise.all([
+      this._configure(),
+      isNew && !isRecording && this._options.wantsRecording()
+        ? this._try('recording_request', { mode: 'on' })
+        : null,
+      this._loadHistory(),
+      this._pulls.refresh()
+    ]);
+  }
+
+  /** What the probe kept of the runs that this page has not seen. */
+  private async _loadHistory(): Promise<void> {
+    const channel = this._channel;
+    let isMore = true;
+    while (isMore) {
+      const page = await this._try('history_request', {
+        after_run_id: this._lastRunId,
+        count: HISTORY_PAGE
+      });
+      const last = page?.items[page.items.length - 1];
+      this._lastRunId = last?.run_id ?? this._lastRunId;
+      isMore = !!page && !!last && page.items.length < page.total;
+    }
+    this._hasHistory = channel === this._channel;
+  }
+
+  private async _configure(): Promise<void> {
+    const { value } = this._options.settings;
+    const isShown =
+      value.showChip ||
+      value.showBadges ||
+      value.showStatusBar ||
+      !this._pulls.isIdle;
+    const settings = probeSettings(value, isShown);
+    const text = JSON.stringify(settings);
+    if (this._channel && text !== this._configured) {
+      this._configured = text;
+      await this._try('configure_request', { settings });
+    }
+  }
+
+  private async _pull(need: Need): Promise<void> {
+    if (this._channel) {
+      await pull(
+        need,
+        this.model.queries.value,
+        this._options.settings.value,
+        (kind, args) => this._try(kind, args)
+      );
+    }
+  }
+
+  /** A request that nobody asked for by a gesture: a failure is told once, and one that means nothing is not told. */
+  private async _try<K extends RequestKind>(
+    kind: K,
+    args: RequestArguments<K>
+  ): Promise<Reply<K> | null> {
+    try {
+      return await this.request(kind, args);
+    } catch (error) {
+      this._tell(kind, error as RequestError);
+      return null;
+    }
+  }
+
+  private _tell(kind: RequestKind, { code, message, detail }: RequestError) {
+    if (code === 'closed' || code === 'cancelled' || this._told.has(kind)) {
+      return;
+    }
+    this._told.add(kind);
+    const part = kind.replace('_request', '');
+    const text = this._options.words.requestFailed(part, message);
+    const id = `probe:${kind}`;
+    this.model.notices.show({ id, level: 'warning', text, detail });
+  }
+
+  private _onChannelDisposed(channel: IChannel): void {
+    if (channel === this._channel) {
+      this._channel = null;
+    }
+  }
+
+  private _onEnded(_: IConnection, because: EraEnd): void {
+    const { kernel, notices, timeline } = this.model;
+    if (because === 'died') {
+      const text = this._options.words.died({
+        isRestarted: kernel.facts.phase !== 'dead',
+        running: timeline.running,
+        rssBytes: kernel.memory?.rss_bytes ?? null
+      });
+      notices.show({ id: DIED, level: 'error', text, detail: null });
+    } else {
+      notices.dismiss(DIED);
+    }
+    if (this._bootId !== null) {
+      timeline.endEra(because);
+    }
+  }
+
+  private _onSettingsChanged(): void {
+    this.model.timeline.setHistoryLength(
+      this._options.settings.value.historyLength
+    );
+    void this._configure();
+  }
+
+  private _onQueriesChanged(): void {
+    void this._pulls.refresh('stack', 'allocations');
+  }
+
+  private readonly _options: SessionOptions;
+  private readonly _pulls: Pulls;
+  private readonly _live: LiveStack;
+  private _channel: IChannel | null = null;
+  private _bootId: string | null = null;
+  /** All runs up to this one are known. */
+  private _lastRunId = 0;
+  private _hasHistory = false;
+  /** What the probe was told last. */
+  private _configured = '';
+  /** Kinds of requests whose failure was told. */
+  private readonly _told = new Set<RequestKind>();
+  private readonly _enabledChanged = new Signal<this, boolean>(this);
+  private readonly _disposed = new Signal<this, void>(this);
+  private _isEnabled = true;
+  private _isDisposed = false;
+}
