@@ -17,7 +17,7 @@ export namespace CommandIDs {
   export const setBaseline = 'heapscope:set-baseline';
   export const clearBaseline = 'heapscope:clear-baseline';
   export const clearHistory = 'heapscope:clear-history';
-  /** Pull everything that is visible. */
+  /** Pull everything that is visible. Args: `session`; with `budgetMs` only count objects, and take up to so long. */
   export const refresh = 'heapscope:refresh';
   /** Args: `session`, `key` of a timeline entry or null, `reveal` to also scroll the cell into view. */
   export const selectRun = 'heapscope:select-run';

@@ -1,0 +1,129 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Census } from '../../protocol';
+import { formatCount } from '../format';
+import { Section } from '../shared';
+import { matches, Table, toTable } from '../table';
+import type { FooterRow } from '../table';
+import { censusRows, sumOf } from './census';
+import type { Against, CensusRow } from './census';
+import { censusColumns, censusSum } from './censusColumns';
+import { CensusTools } from './CensusTools';
+import type { Reference } from './CensusTools';
+import { censusSummary } from './texts';
+
+export interface CensusPartProps {
+  readonly trans: TranslationBundle;
+  readonly census: Census;
+  readonly previous: Reference | null;
+  readonly baseline: Reference | null;
+  /** True when a newer run may have changed the figures. */
+  readonly stale: boolean;
+  /** What is to be said of a cut census. */
+  readonly notice: React.ReactNode;
+  readonly onSetBaseline: () => void;
+  readonly onClearBaseline: () => void;
+}
+
+const BY_GROWTH = { column: 'size_delta', descending: true };
+const keyOf = (row: CensusRow): string => row.type;
+
+/** Objects by type, with their tools. */
+export function CensusPart(props: CensusPartProps): React.ReactElement {
+  const { trans, census, baseline } = props;
+  const [filter, setFilter] = React.useState('');
+  const [wanted, setAgainst] = React.useState<Against>('previous');
+  const against = baseline ? wanted : 'previous';
+  const columns = React.useMemo(
+    () => censusColumns(trans, noDeltaText(census, against, trans)),
+    [trans, census, against]
+  );
+  const baselineRunId = baseline?.runId ?? null;
+  const rows = React.useMemo(
+    () =>
+      censusRows(census, against, baselineRunId).filter(row =>
+        matches(filter, row.type)
+      ),
+    [census, against, baselineRunId, filter]
+  );
+  return (
+    <>
+      <Section
+        title={trans.__('Census by type')}
+        note={censusSummary(census, trans)}
+      />
+      {props.notice}
+      <CensusTools
+        {...props}
+        filter={filter}
+        onFilter={setFilter}
+        against={against}
+        onAgainst={setAgainst}
+        table={() => toTable(columns, rows)}
+      />
+      <Table
+        label={trans.__('Census by type')}
+        className={`jp-Heapscope-censusTable ${props.stale ? 'jp-mod-stale' : ''}`}
+        columns={columns}
+        rows={rows}
+        rowKey={keyOf}
+        defaultSort={BY_GROWTH}
+        empty={trans.__('No type matches the filter.')}
+        footer={footerOf(census, rows, filter !== '', trans)}
+      />
+    </>
+  );
+}
+
+function noDeltaText(
+  census: Census,
+  against: Against,
+  trans: TranslationBundle
+): string {
+  if (!census.complete) {
+    return trans.__('A cut census cannot be compared.');
+  }
+  return against === 'previous'
+    ? trans.__('There is no complete census before this one.')
+    : trans.__('The next census is compared with the baseline.');
+}
+
+/** Types that the probe left out, and the sum: of all objects, or of what the filter shows. */
+function footerOf(
+  census: Census,
+  rows: readonly CensusRow[],
+  filtered: boolean,
+  trans: TranslationBundle
+): readonly FooterRow[] {
+  const sum = sumOf(rows);
+  const cutTypes = census.type_count - census.rows.type.length;
+  if (filtered) {
+    return [censusSum(sum, trans.__('Σ filtered'))];
+  }
+  const unlisted: FooterRow = {
+    ...censusSum(
+      {
+        count: census.object_count - sum.count,
+        bytes: census.object_bytes - sum.bytes,
+        countDelta: null,
+        bytesDelta: null
+      },
+      trans._n('%2 more type', '%2 more types', cutTypes, formatCount(cutTypes))
+    ),
+    key: 'unlisted',
+    muted: true
+  };
+  const all = censusSum(
+    {
+      ...sum,
+      count: census.object_count,
+      bytes: census.object_bytes,
+      // Deltas of the types that are not listed are not known.
+      countDelta: cutTypes > 0 ? null : sum.countDelta,
+      bytesDelta: cutTypes > 0 ? null : sum.bytesDelta
+    },
+    trans.__('Σ')
+  );
+  return cutTypes > 0 ? [unlisted, all] : [all];
+}

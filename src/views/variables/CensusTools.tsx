@@ -1,0 +1,93 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Census } from '../../protocol';
+import { ExportMenu, IconButton, icons } from '../shared';
+import type { ITable } from '../shared';
+import { FilterInput } from '../table';
+import type { Against } from './census';
+
+/** A run that deltas can be against. */
+export interface Reference {
+  readonly runId: number;
+  /** `[4]`. */
+  readonly prompt: string;
+}
+
+export interface CensusToolsProps {
+  readonly trans: TranslationBundle;
+  readonly census: Census;
+  readonly previous: Reference | null;
+  readonly baseline: Reference | null;
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+  readonly against: Against;
+  readonly onAgainst: (against: Against) => void;
+  readonly onSetBaseline: () => void;
+  readonly onClearBaseline: () => void;
+  /** What is exported. */
+  readonly table: () => ITable;
+}
+
+/** Filter, what changes are against, the baseline, and the export. */
+export function CensusTools(props: CensusToolsProps): React.ReactElement {
+  const { trans } = props;
+  return (
+    <div className="jp-Heapscope-tools">
+      <FilterInput
+        label={trans.__('Filter types')}
+        value={props.filter}
+        onChange={props.onFilter}
+      />
+      <AgainstSelect {...props} />
+      <IconButton
+        icon={icons.baselineIcon}
+        label={trans.__('Set baseline')}
+        details={
+          <p>{trans.__('Later censuses are compared with this one.')}</p>
+        }
+        disabled={!props.census.complete}
+        onClick={() => {
+          props.onSetBaseline();
+          props.onAgainst('baseline');
+        }}
+      />
+      {props.baseline && (
+        <IconButton
+          icon={icons.dismissIcon}
+          label={trans.__('Clear baseline')}
+          onClick={props.onClearBaseline}
+        />
+      )}
+      <ExportMenu
+        trans={trans}
+        name="heapscope-census"
+        table={props.table}
+        disabled={props.census.rows.type.length === 0}
+      />
+    </div>
+  );
+}
+
+function AgainstSelect(props: CensusToolsProps): React.ReactElement {
+  const { trans, previous, baseline } = props;
+  return (
+    <select
+      className="jp-Heapscope-select"
+      aria-label={trans.__('Changes against')}
+      value={props.against}
+      onChange={event => props.onAgainst(event.target.value as Against)}
+    >
+      <option value="previous">
+        {previous
+          ? trans.__('against after %1', previous.prompt)
+          : trans.__('against the census before')}
+      </option>
+      <option value="baseline" disabled={!baseline}>
+        {baseline
+          ? trans.__('against the baseline after %1', baseline.prompt)
+          : trans.__('against a baseline: none set')}
+      </option>
+    </select>
+  );
+}

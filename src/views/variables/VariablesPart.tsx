@@ -1,0 +1,80 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Variable, Variables } from '../../protocol';
+import { HideMenu } from '../object';
+import type { NameGroup } from '../object';
+import { ExportMenu } from '../shared';
+import { FilterInput, matches, Table, toTable } from '../table';
+import { variablesSummary } from './texts';
+import { variableColumns } from './variableColumns';
+
+export interface VariablesPartProps {
+  readonly trans: TranslationBundle;
+  /** Null until the kernel answered. */
+  readonly variables: Variables | null;
+  readonly hidden: readonly NameGroup[];
+  /** True when a newer run may have changed the names. */
+  readonly stale: boolean;
+  readonly onHide: (groups: readonly NameGroup[]) => void;
+}
+
+const BY_SIZE = { column: 'size', descending: true };
+const keyOf = (variable: Variable): string => variable.name;
+
+/** The notebook's names, with their tools. */
+export function VariablesPart(props: VariablesPartProps): React.ReactElement {
+  const { trans, variables, hidden } = props;
+  const [filter, setFilter] = React.useState('');
+  const columns = React.useMemo(() => variableColumns(trans), [trans]);
+  const rows = React.useMemo(
+    () =>
+      (variables?.items ?? []).filter(
+        ({ group, name, object }) =>
+          !hidden.includes(group) && matches(filter, name, object.type)
+      ),
+    [variables, hidden, filter]
+  );
+  return (
+    <>
+      <div className="jp-Heapscope-tools">
+        <FilterInput
+          label={trans.__('Filter names and types')}
+          value={filter}
+          onChange={setFilter}
+        />
+        <HideMenu trans={trans} hidden={hidden} onChange={props.onHide} />
+        <ExportMenu
+          trans={trans}
+          name="heapscope-variables"
+          table={() => toTable(columns, rows)}
+          disabled={rows.length === 0}
+        />
+        <span className="jp-Heapscope-muted jp-Heapscope-cut">
+          {variables && variablesSummary(rows.length, variables, trans)}
+        </span>
+      </div>
+      <Table
+        label={trans.__('Variables')}
+        className={`jp-Heapscope-variableTable ${props.stale ? 'jp-mod-stale' : ''}`}
+        columns={columns}
+        rows={rows}
+        rowKey={keyOf}
+        defaultSort={BY_SIZE}
+        empty={emptyText(variables, trans)}
+      />
+    </>
+  );
+}
+
+function emptyText(
+  variables: Variables | null,
+  trans: TranslationBundle
+): string {
+  if (!variables) {
+    return trans.__('Names appear as soon as the kernel answers.');
+  }
+  return variables.total === 0
+    ? trans.__('The notebook has no names yet.')
+    : trans.__('All names are hidden or filtered out.');
+}

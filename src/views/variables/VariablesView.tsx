@@ -1,0 +1,135 @@
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { Timeline } from '../../model/timeline';
+import type { Census } from '../../protocol';
+import type { IViewContext } from '../../tokens';
+import { formatDuration } from '../format';
+import { newestRunId, promptOfRun } from '../object';
+import { Notice, useSignal } from '../shared';
+import { CensusPart } from './CensusPart';
+import type { Reference } from './CensusTools';
+import { cutText } from './texts';
+import { VariablesPart } from './VariablesPart';
+
+/** How much longer a census that was cut may take when it is taken again. */
+const LONGER = 10;
+/** The longest that the probe allows, ms. */
+const MAX_BUDGET_MS = 600_000;
+
+interface ViewProps {
+  readonly context: IViewContext;
+}
+
+/** The notebook's names, and all objects of the kernel by type. */
+export function VariablesView({ context }: ViewProps): React.ReactElement {
+  return (
+    <>
+      <Names context={context} />
+      <Objects context={context} />
+    </>
+  );
+}
+
+function useRun(context: IViewContext): (id: string, args?: object) => void {
+  const { commands, session } = context;
+  return (id, args = {}) =>
+    void commands.execute(id, { session: session.id, ...args });
+}
+
+function useNewestRunId({ session }: IViewContext): number {
+  const { timeline } = session.model;
+  return useSignal(timeline.changed, () => newestRunId(timeline));
+}
+
+function Names({ context }: ViewProps): React.ReactElement {
+  const { queries, variables } = context.session.model;
+  const message = useSignal(variables.changed, () => variables.message);
+  const { hiddenGroups } = useSignal(queries.changed, () => queries.value);
+  const newest = useNewestRunId(context);
+  const run = useRun(context);
+  return (
+    <VariablesPart
+      trans={context.trans}
+      variables={message}
+      hidden={hiddenGroups}
+      stale={message !== null && message.run_id < newest}
+      onHide={groups =>
+        run(CommandIDs.hideGroups, { hiddenGroups: [...groups] })
+      }
+    />
+  );
+}
+
+function Objects({ context }: ViewProps): React.ReactElement | null {
+  const { trans, settings, session } = context;
+  const { census: state, timeline } = session.model;
+  const latest = useSignal(state.changed, () => state.latest);
+  const complete = useSignal(state.changed, () => state.complete);
+  const baseline = useSignal(state.changed, () => state.baselineRunId);
+  const newest = useNewestRunId(context);
+  const run = useRun(context);
+  if (!latest) {
+    return null;
+  }
+  // An older complete census says more than a newer one that was cut.
+  const census = latest.complete ? latest : (complete ?? latest);
+  const longer = settings.value.censusBudgetMs * LONGER;
+  return (
+    <CensusPart
+      trans={trans}
+      census={census}
+      previous={reference(timeline, census.previous_run_id)}
+      baseline={reference(timeline, baseline)}
+      stale={census.run_id < newest}
+      onSetBaseline={() => run(CommandIDs.setBaseline)}
+      onClearBaseline={() => run(CommandIDs.clearBaseline)}
+      notice={
+        <CutNotice
+          latest={latest}
+          shown={census}
+          budgetMs={Math.min(MAX_BUDGET_MS, longer)}
+          trans={trans}
+          onAgain={budgetMs => run(CommandIDs.refresh, { budgetMs })}
+        />
+      }
+    />
+  );
+}
+
+function reference(timeline: Timeline, runId: number | null): Reference | null {
+  return runId === null
+    ? null
+    : { runId, prompt: promptOfRun(timeline, runId) ?? '[ ]' };
+}
+
+/** A census that was cut says so, and can be taken again with more time. */
+function CutNotice(props: {
+  readonly latest: Census;
+  readonly shown: Census;
+  readonly budgetMs: number;
+  readonly trans: IViewContext['trans'];
+  readonly onAgain: (budgetMs: number) => void;
+}): React.ReactElement | null {
+  const { latest, budgetMs, trans } = props;
+  if (latest.complete) {
+    return null;
+  }
+  return (
+    <Notice
+      level="warning"
+      title={trans.__('The census was cut.')}
+      actions={
+        <button
+          type="button"
+          className="jp-Heapscope-button"
+          onClick={() => props.onAgain(budgetMs)}
+        >
+          {trans.__('Count for up to %1', formatDuration(budgetMs))}
+        </button>
+      }
+    >
+      {cutText(latest, props.shown, trans)}
+    </Notice>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Census } from '../../protocol';
+
+/** What deltas are against. */
+export type Against = 'previous' | 'baseline';
+
+/** One type in the census. */
+export interface CensusRow {
+  readonly type: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Null without a census to compare with. */
+  readonly countDelta: number | null;
+  readonly bytesDelta: number | null;
+}
+
+/**
+ * The census as rows.
+ *
+ * @param baselineRunId - The run that the baseline was taken after, which may be newer than the census' own.
+ */
+export function censusRows(
+  census: Census,
+  against: Against,
+  baselineRunId: number | null
+): readonly CensusRow[] {
+  const { rows } = census;
+  const deltas = deltaColumns(census, against, baselineRunId);
+  return rows.type.map((type, at) => ({
+    type,
+    count: rows.count[at],
+    bytes: rows.bytes[at],
+    countDelta: deltas.count(at),
+    bytesDelta: deltas.bytes(at)
+  }));
+}
+
+interface DeltaColumns {
+  readonly count: (at: number) => number | null;
+  readonly bytes: (at: number) => number | null;
+}
+
+function deltaColumns(
+  census: Census,
+  against: Against,
+  baselineRunId: number | null
+): DeltaColumns {
+  const { rows } = census;
+  if (against === 'previous') {
+    return {
+      count: at => rows.count_delta[at],
+      bytes: at => rows.bytes_delta[at]
+    };
+  }
+  if (baselineRunId === census.baseline_run_id) {
+    return {
+      count: at => rows.count_since_baseline[at],
+      bytes: at => rows.bytes_since_baseline[at]
+    };
+  }
+  // Set after this census was taken: either it is the baseline itself, or the next one will tell.
+  const none = census.complete && baselineRunId === census.run_id ? 0 : null;
+  return { count: () => none, bytes: () => none };
+}
+
+/** The sum over rows; a delta is null as soon as one is unknown. */
+export function sumOf(rows: readonly CensusRow[]): Omit<CensusRow, 'type'> {
+  const sum = (read: (row: CensusRow) => number | null): number | null =>
+    rows.reduce<number | null>((total, row) => {
+      const value = read(row);
+      return total === null || value === null ? null : total + value;
+    }, 0);
+  return {
+    count: sum(row => row.count) ?? 0,
+    bytes: sum(row => row.bytes) ?? 0,
+    countDelta: sum(row => row.countDelta),
+    bytesDelta: sum(row => row.bytesDelta)
+  };
+}
