@@ -10,7 +10,9 @@ export type RunColumn = 'delta' | 'peak' | 'time' | 'objects' | 'gc' | 'probe';
 export class HeapscopePage {
   constructor(
     readonly page: IJupyterLabPageFixture,
-    readonly folder: string
+    readonly folder: string,
+    private readonly _open: (path: string) => Promise<unknown> = path =>
+      page.notebook.openByPath(path)
   ) {}
 
   /** Make a notebook, open it and wait for its kernel. */
@@ -30,7 +32,7 @@ export class HeapscopePage {
   ): Promise<OpenNotebook> {
     const path = `${this.folder}/${name}`;
     await this.page.contents.uploadContent(notebookFile(content), 'text', path);
-    await this.page.notebook.openByPath(path);
+    await this._open(path);
     return new OpenNotebook(this.page, path);
   }
 
