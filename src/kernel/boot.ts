@@ -58,7 +58,7 @@ export async function boot(
     if (reply.content.status === 'ok') {
       const { error } = outcomeOf(reply.content);
       if (error !== null) {
-        throw new BootError(error);
+        throw new BootError(lastLine(error));
       }
       return reply.header.session;
     }
@@ -71,6 +71,12 @@ export async function boot(
   throw new BootError('The kernel cut every attempt off.');
 }
 
+/** Of a traceback: what went wrong. */
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').pop() ?? '';
+}
+
+/** A kernel without user expressions tells nothing here; then the greeting shows whether there is a probe. */
 function outcomeOf(content: KernelMessage.IExecuteReply): {
   error: string | null;
 } {

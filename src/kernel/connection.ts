@@ -16,6 +16,7 @@ export interface ConnectionOptions {
   readonly context: ISessionContext;
   readonly users: ProbeUsers;
   readonly trans: TranslationBundle;
+  readonly isEnabled: boolean;
 }
 
 /** Follows a notebook's session through its kernels: starts, restarts, deaths, switches and lost connections. */
@@ -23,6 +24,7 @@ export class Connection implements IConnection {
   constructor(options: ConnectionOptions) {
     const { context } = options;
     this._options = options;
+    this._isEnabled = options.isEnabled;
     this._context = context;
     this._identity = new ClientIdentity(context.path);
     context.kernelChanged.connect(this._onKernelChanged, this);
@@ -41,6 +43,10 @@ export class Connection implements IConnection {
 
   get factsChanged(): ISignal<IConnection, KernelFacts> {
     return this._factsChanged;
+  }
+
+  get isEnabled(): boolean {
+    return this._isEnabled;
   }
 
   get opened(): ISignal<IConnection, OpenProbe> {
@@ -247,7 +253,7 @@ export class Connection implements IConnection {
   private readonly _identity: ClientIdentity;
   private _kernel: Kernel.IKernelConnection | null = null;
   private _attachment: Attachment | null = null;
-  private _isEnabled = true;
+  private _isEnabled: boolean;
   private _isDead = false;
   /** From the end of a process until the socket to the next one is open. */
   private _isRestarting = false;

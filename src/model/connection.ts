@@ -22,6 +22,7 @@ export interface IConnection extends IObservableDisposable {
   readonly opened: ISignal<IConnection, OpenProbe>;
   /** The kernel process is gone for this notebook, and why. Emitted after the facts changed. */
   readonly ended: ISignal<IConnection, EraEnd>;
+  readonly isEnabled: boolean;
   /** False: the probe is taken out of the kernel, unless another notebook uses it, and none is put in. */
   setEnabled(enabled: boolean): void;
   /** After a failure: try again. */

@@ -56,7 +56,7 @@ export class MemorySession implements IMemorySession {
   readonly model: MemoryModel;
 
   get isEnabled(): boolean {
-    return this._isEnabled;
+    return this._options.connection.isEnabled;
   }
 
   get enabledChanged(): ISignal<this, boolean> {
@@ -72,8 +72,7 @@ export class MemorySession implements IMemorySession {
   }
 
   setEnabled(enabled: boolean): void {
-    if (enabled !== this._isEnabled) {
-      this._isEnabled = enabled;
+    if (enabled !== this.isEnabled) {
       this._options.connection.setEnabled(enabled);
       this._enabledChanged.emit(enabled);
     }
@@ -120,7 +119,14 @@ export class MemorySession implements IMemorySession {
   private _onPushed(_: IChannel, message: PushMessage): void {
     this._take(message);
     if (message.kind === 'report' && this._hasHistory) {
-      this._lastRunId = message.run.run_id;
+      const { run_id } = message.run;
+      const isNext = run_id === this._lastRunId + 1;
+      this._lastRunId = isNext ? run_id : this._lastRunId;
+      this._hasHistory = isNext;
+      if (!isNext) {
+        // Reports got lost on the way; the probe still has them.
+        void this._loadHistory();
+      }
     }
   }
 
@@ -280,6 +286,5 @@ export class MemorySession implements IMemorySession {
   private readonly _told = new Set<RequestKind>();
   private readonly _enabledChanged = new Signal<this, boolean>(this);
   private readonly _disposed = new Signal<this, void>(this);
-  private _isEnabled = true;
   private _isDisposed = false;
 }
