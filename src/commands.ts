@@ -1,5 +1,5 @@
 /**
- * Ids of all commands; they are registered in src/plugins/commands.ts.
+ * Ids of all commands; they are registered in src/plugins/commands/.
  * The argument `session` (an IMemorySession.id) may be left out: then the active notebook's is meant.
  */
 export namespace CommandIDs {

@@ -100,10 +100,11 @@ export class MemoryPanel extends Widget {
   /** Show the chosen view where there is something for it to show. */
   private _arrange(): void {
     const { kernel, timeline } = this._options.context.session.model;
-    const content = contentOf(kernel.facts, timeline, this._selected);
+    const content = contentOf(kernel.facts, timeline);
     const view = this._views.find(one => one.id === this._selected) ?? null;
     this._host.choose(view);
     this._host.setHidden(content !== 'views' || view === null);
+    this.toggleClass('jp-mod-noView', this._host.isHidden);
     this._host.node.setAttribute(
       'aria-labelledby',
       tabElementId(this._host.id, this._selected ?? '')

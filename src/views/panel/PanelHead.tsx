@@ -12,7 +12,6 @@ import {
 } from '../shared/icons';
 import { IconButton } from '../shared/IconButton';
 import { useSignal } from '../shared/useSignal';
-import { FirstRun } from './FirstRun';
 import { Header } from './Header';
 import { Notices } from './Notices';
 import type { IPanelOwner } from './owner';
@@ -53,7 +52,7 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
   );
   const notices = useSignal(model.notices.changed, () => model.notices.items);
   const notebook = useSignal(owner.renamed, () => owner.name);
-  const content = useContent(session, props.selected);
+  const content = useContent(session);
   const elapsed = useElapsed(running);
   return (
     <>
@@ -65,9 +64,7 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
         {...describeState(trans, facts, running, elapsed)}
         onMore={props.onMore}
       />
-      {(content === 'views' || content === 'hints') && (
-        <HeaderOf {...context} />
-      )}
+      {content === 'views' && <HeaderOf {...context} />}
       <Notices
         trans={trans}
         facts={facts}
@@ -86,9 +83,9 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
 }
 
 /** What the panel shows under its header, kept up to date. */
-function useContent(session: IMemorySession, selected: string | null): Content {
+function useContent(session: IMemorySession): Content {
   const { kernel, timeline } = session.model;
-  const read = () => contentOf(kernel.facts, timeline, selected);
+  const read = () => contentOf(kernel.facts, timeline);
   useSignal(timeline.changed, read);
   return useSignal(kernel.changed, read);
 }
@@ -165,17 +162,14 @@ function Body(
       return null;
     default:
       return (
-        <>
-          <Tabs
-            label={trans.__('Views of memory')}
-            tabs={props.tabs}
-            selected={props.selected ?? ''}
-            controls={props.controls}
-            onSelect={props.onSelect}
-            narrowTools={<NarrowTools {...context} />}
-          />
-          {content === 'hints' && <FirstRun trans={trans} />}
-        </>
+        <Tabs
+          label={trans.__('Views of memory')}
+          tabs={props.tabs}
+          selected={props.selected ?? ''}
+          controls={props.controls}
+          onSelect={props.onSelect}
+          narrowTools={<NarrowTools {...context} />}
+        />
       );
   }
 }

@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import { ISignal, Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import React from 'react';
 
@@ -42,6 +44,11 @@ export class SidebarPanel extends Widget {
     return this._current;
   }
 
+  /** Emitted when the panel came into view or went out of it. */
+  get visibilityChanged(): ISignal<this, void> {
+    return this._visibilityChanged;
+  }
+
   /** The panel of a notebook, made when it is first asked for. */
   panelOf(session: IMemorySession): MemoryPanel | null {
     const known = this._panels.get(session);
@@ -66,6 +73,21 @@ export class SidebarPanel extends Widget {
       }
       super.dispose();
     }
+  }
+
+  protected onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._visibilityChanged.emit();
+  }
+
+  protected onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._visibilityChanged.emit();
+  }
+
+  protected onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._visibilityChanged.emit();
   }
 
   private _follow(): void {
@@ -93,5 +115,6 @@ export class SidebarPanel extends Widget {
   private readonly _create: (session: IMemorySession) => MemoryPanel | null;
   private readonly _empty: Widget;
   private readonly _panels = new Map<IMemorySession, MemoryPanel>();
+  private readonly _visibilityChanged = new Signal<this, void>(this);
   private _current: MemoryPanel | null = null;
 }

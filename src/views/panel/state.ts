@@ -15,26 +15,19 @@ import type { ITitleBarProps } from './TitleBar';
 import type { Stat } from './Stats';
 
 /** What is under the header: the views, or what is said in their place. */
-export type Content = 'views' | 'hints' | 'no-kernel' | 'off' | 'unsupported';
-
-/** Id of the view that says how to begin while nothing has run. */
-const FIRST_VIEW = 'timeline';
+export type Content = 'views' | 'no-kernel' | 'off' | 'unsupported';
 
 export function contentOf(
   facts: KernelFacts,
-  timeline: Pick<Timeline, 'entries' | 'running'>,
-  view: string | null
+  timeline: Pick<Timeline, 'entries'>
 ): Content {
-  const nothing = timeline.entries.length === 0 && !timeline.running;
   switch (facts.phase) {
     case 'none':
-      return nothing ? 'no-kernel' : 'views';
+      return timeline.entries.length === 0 ? 'no-kernel' : 'views';
     case 'off':
       return 'off';
     case 'unsupported':
       return 'unsupported';
-    case 'ready':
-      return nothing && view === FIRST_VIEW ? 'hints' : 'views';
     default:
       return 'views';
   }

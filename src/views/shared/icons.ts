@@ -3,7 +3,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 /** All drawings use `currentColor`, so that a state colours them as it colours text. */
 function icon(name: string, drawing: string, size = 24): LabIcon {
   return new LabIcon({
-    name: `jupyterlab-heapscope:${name}`,
+    name: `heapscope:${name}`,
     svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 ${size} ${size}">${drawing}</svg>`
   });
 }

@@ -1,0 +1,173 @@
+import { CommandIDs } from '../../commands';
+import {
+  Arguments,
+  choiceOf,
+  choicesOf,
+  countOf,
+  describeArguments,
+  pathOf,
+  textOf
+} from './arguments';
+import type { CommandScope } from './scope';
+
+const GROUPS = ['data', 'module', 'function', 'class', 'ipython'] as const;
+const ORDERS = ['bytes', 'count', 'bytes_delta', 'count_delta'] as const;
+const GROUPINGS = ['line', 'file'] as const;
+/** Members or frames that one request brings. */
+const PAGE = 100;
+const COUNT = { type: 'integer', minimum: 0 };
+
+/** Pages of objects and frames. What goes wrong rejects the command: the view tells it in its place. */
+export function addPages(scope: CommandScope): void {
+  const { commands, trans } = scope;
+  commands.addCommand(CommandIDs.openMembers, {
+    label: trans.__('Open Object'),
+    caption: trans.__('List the members of an object'),
+    describedBy: describeArguments(
+      {
+        frameId: { type: 'string' },
+        name: { type: 'string' },
+        path: { type: 'array', items: COUNT },
+        address: { type: 'string' },
+        start: COUNT,
+        count: COUNT
+      },
+      ['frameId', 'name', 'path', 'address']
+    ),
+    isEnabled: args => scope.isReady(args),
+    execute: args =>
+      scope.with(args, session =>
+        session.request('members_request', {
+          frame_id: textOf(args, 'frameId') ?? '',
+          name: textOf(args, 'name') ?? '',
+          path: pathOf(args, 'path') ?? [],
+          address: textOf(args, 'address') ?? '',
+          start: countOf(args, 'start') ?? 0,
+          count: countOf(args, 'count') ?? PAGE
+        })
+      )
+  });
+  commands.addCommand(CommandIDs.openFrames, {
+    label: trans.__('Unfold Frames'),
+    caption: trans.__('List the single frames of a recursion'),
+    describedBy: describeArguments(
+      { stackId: { type: 'string' }, start: COUNT, count: COUNT },
+      ['stackId', 'start']
+    ),
+    isEnabled: args => scope.isReady(args),
+    execute: args =>
+      scope.with(args, session =>
+        session.request('frames_request', {
+          stack_id: textOf(args, 'stackId') ?? '',
+          start: countOf(args, 'start') ?? 0,
+          count: countOf(args, 'count') ?? PAGE
+        })
+      )
+  });
+}
+
+/** What the views ask the probe for. */
+export function addQueries(scope: CommandScope): void {
+  const { commands, trans } = scope;
+  commands.addCommand(CommandIDs.hideGroups, {
+    label: trans.__('Hide Names'),
+    caption: trans.__('Choose which names of the notebook are listed'),
+    describedBy: describeArguments(
+      {
+        hiddenGroups: {
+          type: 'array',
+          items: { type: 'string', enum: [...GROUPS] }
+        }
+      },
+      ['hiddenGroups']
+    ),
+    execute: args =>
+      scope.with(args, session => {
+        const hiddenGroups = choicesOf(args, 'hiddenGroups', GROUPS);
+        session.model.queries.update(hiddenGroups ? { hiddenGroups } : {});
+        session.refresh();
+      })
+  });
+  commands.addCommand(CommandIDs.groupAllocations, {
+    label: trans.__('Group Allocations'),
+    caption: trans.__('Choose how lines that allocate are summed and sorted'),
+    describedBy: describeArguments({
+      groupBy: { type: 'string', enum: [...GROUPINGS] },
+      orderBy: { type: 'string', enum: [...ORDERS] }
+    }),
+    execute: args =>
+      scope.with(args, session => {
+        const { queries } = session.model;
+        const { groupAllocationsBy, orderAllocationsBy } = queries.value;
+        queries.update({
+          groupAllocationsBy:
+            choiceOf(args, 'groupBy', GROUPINGS) ?? groupAllocationsBy,
+          orderAllocationsBy:
+            choiceOf(args, 'orderBy', ORDERS) ?? orderAllocationsBy
+        });
+        session.refresh();
+      })
+  });
+}
+
+/** What is kept of the past, and asking anew. */
+export function addHistory(scope: CommandScope): void {
+  const { commands, trans } = scope;
+  commands.addCommand(CommandIDs.clearHistory, {
+    label: trans.__('Clear Memory History'),
+    caption: trans.__('Forget what the runs so far did'),
+    describedBy: describeArguments(),
+    isEnabled: args =>
+      (scope.sessionOf(args)?.model.timeline.entries.length ?? 0) > 0,
+    execute: args => scope.with(args, session => session.model.timeline.clear())
+  });
+  commands.addCommand(CommandIDs.refresh, {
+    label: trans.__('Refresh Memory'),
+    caption: trans.__('Ask the kernel again for all that is visible'),
+    describedBy: describeArguments({
+      budgetMs: {
+        ...COUNT,
+        description:
+          'Only count objects, and take up to so many milliseconds for it.'
+      }
+    }),
+    isEnabled: args => scope.isReady(args),
+    execute: args =>
+      scope.with(args, session => {
+        const budget = countOf(args, 'budgetMs');
+        return budget === null
+          ? session.refresh()
+          : scope.request(session, 'census_request', { budget_ms: budget });
+      })
+  });
+  commands.addCommand(CommandIDs.dismissNotice, {
+    label: trans.__('Dismiss Notice'),
+    caption: trans.__('Put away a notice of the memory panel'),
+    describedBy: describeArguments({ id: { type: 'string' } }, ['id']),
+    execute: args =>
+      scope.with(args, session =>
+        session.model.notices.dismiss(textOf(args, 'id') ?? '')
+      )
+  });
+}
+
+/** Switch Heapscope on or off for one notebook. */
+export function addNotebookSwitch(scope: CommandScope): void {
+  const { commands, trans } = scope;
+  const isOn = (args: Arguments) => {
+    const phase = scope.sessionOf(args)?.model.kernel.facts.phase ?? 'off';
+    return phase !== 'off';
+  };
+  commands.addCommand(CommandIDs.toggleNotebook, {
+    label: trans.__('Switch On or Off for This Notebook'),
+    caption: trans.__(
+      'Off takes the probe out of the notebook’s kernel and hides its figures'
+    ),
+    describedBy: describeArguments(),
+    isToggleable: true,
+    isToggled: isOn,
+    isEnabled: args => scope.sessionOf(args) !== null,
+    execute: args =>
+      scope.with(args, session => session.setEnabled(!isOn(args)))
+  });
+}

@@ -1,0 +1,96 @@
+import {
+  ILabShell,
+  ILayoutRestorer,
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ISessionContextDialogs,
+  SessionContextDialogs
+} from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { IHeapscope, IMemorySession } from '../tokens';
+import { builtInViews } from '../views';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the layout is restored with the panel in it
+import { IPanelOwner, MemoryPanel, SidebarPanel } from '../views/panel';
+import { IMemoryPanels, MemoryPanels } from './panels';
+import { ISettings } from './settings';
+
+/** The memory panel in the sidebar and beside a notebook, and the views that come with Heapscope. */
+export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
+  id: 'jupyterlab-heapscope:panel',
+  description: 'The memory panel and its views.',
+  autoStart: true,
+  requires: [IHeapscope, INotebookTracker, ISettings],
+  optional: [ITranslator, ILayoutRestorer, ILabShell, ISessionContextDialogs],
+  provides: IMemoryPanels,
+  activate: (
+    app: JupyterFrontEnd,
+    heapscope: IHeapscope,
+    notebooks: INotebookTracker,
+    settings: ISettings,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    labShell: ILabShell | null,
+    dialogs: ISessionContextDialogs | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_heapscope');
+    const selectKernel =
+      dialogs ??
+      new SessionContextDialogs({ translator: translator ?? undefined });
+    const notebookOf = (session: IMemorySession) =>
+      notebooks.find(one => one.id === session.id) ?? null;
+    const ownerOf = (session: IMemorySession) => {
+      const notebook = notebookOf(session);
+      return notebook && new Owner(notebook, selectKernel);
+    };
+    const create = (session: IMemorySession) => {
+      const owner = ownerOf(session);
+      if (!owner) {
+        return null;
+      }
+      const context = { session, settings, commands: app.commands, trans };
+      return new MemoryPanel({ context, registry: heapscope, owner });
+    };
+    builtInViews(trans).forEach(view => heapscope.addView(view));
+    const sidebar = new SidebarPanel(heapscope, trans, create);
+    app.shell.add(sidebar, 'right', { rank: 850 });
+    restorer?.add(sidebar, sidebar.id);
+    return new MemoryPanels({
+      app,
+      trans,
+      sidebar,
+      canOpenBeside: labShell !== null,
+      create,
+      notebookOf: session => {
+        const owner = ownerOf(session);
+        return (
+          owner && { id: session.id, name: owner.name, renamed: owner.renamed }
+        );
+      }
+    });
+  }
+};
+
+/** A notebook as the panel sees it. */
+class Owner implements IPanelOwner {
+  constructor(
+    private readonly _panel: NotebookPanel,
+    private readonly _dialogs: ISessionContextDialogs
+  ) {}
+
+  get name(): string {
+    return PathExt.basename(this._panel.context.path);
+  }
+
+  get renamed() {
+    return this._panel.context.pathChanged;
+  }
+
+  selectKernel(): void {
+    void this._dialogs.selectKernel(this._panel.sessionContext);
+  }
+}

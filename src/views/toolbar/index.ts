@@ -1,0 +1,8 @@
+export {
+  ChipItem,
+  CollectItem,
+  createPanelItem,
+  RecordItem,
+  ToolbarItem
+} from './items';
+export type { ItemContext, ToolbarContext } from './items';
