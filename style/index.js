@@ -1,6 +1,1 @@
-import './base.css';
-import './controls.css';
-import './surfaces.css';
-import './panel.css';
-import './toolbar.css';
-import './badge.css';
+import './index.css';
