@@ -7,6 +7,7 @@ front end can read it, in `sys.modules["_heapscope"].__boot__`.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -16,6 +17,7 @@ import linecache
 import sys
 import traceback
 import types
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -81,11 +83,12 @@ def _close_older() -> None:
     _remove_modules()
 
 
-def _install(files: dict[str, str]) -> types.ModuleType:
+@contextlib.contextmanager
+def _findable(files: dict[str, str]) -> Iterator[None]:
     tree = SourceMap(files)
     sys.meta_path.insert(0, tree)
     try:
-        return importlib.import_module(PACKAGE)
+        yield
     finally:
         sys.meta_path.remove(tree)
 
@@ -109,17 +112,19 @@ def _boot(digest: str, files: dict[str, str]) -> None:
         module.resume()
         return
     _close_older()
-    module = _install(files)
+    with _findable(files):
+        module = importlib.import_module(PACKAGE)
+        module.start(digest)
     module.__dict__["__digest__"] = digest
-    module.start(digest)
     _say(module, digest, None)
 
 
 def _leave_failure(digest: str) -> None:
     """Leave a bare module that says what failed, and makes the next boot try again."""
+    error = traceback.format_exc()[-4000:]
     _remove_modules()
     failed = sys.modules[PACKAGE] = types.ModuleType(PACKAGE)
-    _say(failed, digest, traceback.format_exc()[-4000:])
+    _say(failed, digest, error)
 
 
 def boot(digest: str, files: dict[str, str]) -> None:

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import linecache
 import sys
+from typing import TYPE_CHECKING
 
-from .session import Session
+if TYPE_CHECKING:
+    from .session import Session
 
 _session: Session | None = None
 
 
 def start(digest: str) -> None:
     """Attach to the IPython shell of this process; raises RuntimeError where there is none."""
+    # Here, so that a test of one module does not load all of them.
+    from .session import Session  # noqa: PLC0415
+
     global _session  # noqa: PLW0603 - the one session of the process; all else hangs on it
-    if _session is None:
-        _session = Session(digest, close)
-        _session.open()
+    session = Session(digest, close)
+    try:
+        session.open()
+    except BaseException:
+        session.close()
+        raise
+    _session = session
 
 
 def resume() -> None:

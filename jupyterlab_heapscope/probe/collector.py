@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate, chain, islice
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 if TYPE_CHECKING:
     from .messages import CollectorState, GcEvent

@@ -19,7 +19,7 @@ class Limit(NamedTuple):
 def read_limit() -> Limit:
     """Return the tightest limit; a container without one of its own has the machine's."""
     machine = _machine_bytes()
-    found: list[tuple[int, LimitSource]] = [(size, "container") for size in _container_bytes()]
+    found: list[tuple[int, LimitSource]] = [(size, "container") for size in container_limits()]
     environment = _number(os.environ.get("MEM_LIMIT", ""))
     if environment:
         found.append((environment, "environment"))
@@ -30,11 +30,12 @@ def read_limit() -> Limit:
     return Limit(*min(found)) if found else Limit(None, None)
 
 
-def _container_bytes(root: str = "/sys/fs/cgroup", memberships: str = "/proc/self/cgroup") -> Iterator[int]:
+def container_limits(root: str = "/sys/fs/cgroup", memberships: str = "/proc/self/cgroup") -> Iterator[int]:
     """Limits of this process's control group and of all groups around it, versions 1 and 2."""
     for line in _text(memberships).splitlines():
-        _, controllers, path = line.split(":", 2)
-        if controllers and "memory" not in controllers.split(","):
+        _, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        if not path.startswith("/") or (controllers and "memory" not in controllers.split(",")):
             continue
         base, name = (f"{root}/memory", "memory.limit_in_bytes") if controllers else (root, "memory.max")
         while True:

@@ -81,14 +81,22 @@ class Session:
 
     def close(self) -> None:
         """Take everything back; also while a cell runs, from another thread."""
-        self.hooks.close()
-        self.walks.close()
-        self.sampler.close()
-        self._watch.close()
-        self.recorder.close()
-        self.census.close()
-        self.channel.close()
-        self.process.close()
+        parts = (
+            self.hooks,
+            self.walks,
+            self.sampler,
+            self._watch,
+            self.recorder,
+            self.census,
+            self.channel,
+            self.process,
+        )
+        for part in parts:
+            try:
+                part.close()
+            except Exception as caught:
+                # The others are to be taken back all the same.
+                self._failed("close", caught)
 
     def namespace(self) -> dict[str, Any]:
         """Return the notebook's global names."""

@@ -1,0 +1,129 @@
+"""The sampler's thread: awake while a run lasts, asleep between, gone after close."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from jupyterlab_heapscope.probe.run import Run
+from jupyterlab_heapscope.probe.sampler import Sampler, main_thread_place
+
+from .cell_files import CellFiles, run_cell
+
+
+class Taken:
+    """Notes when which run was sampled."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.runs: list[tuple[int, float]] = []
+        self.slow_s = 0.0
+
+    def __call__(self, run: Run) -> None:
+        """Take a sample."""
+        end = time.thread_time() + self.slow_s
+        while time.thread_time() < end:
+            pass
+        self.runs.append((run.run_id, run.age_ms()))
+
+
+def new_run(run_id: int) -> Run:
+    return Run(run_id, SimpleNamespace(raw_cell="pass"), None, "")
+
+
+@pytest.fixture
+def taken() -> Taken:
+    return Taken()
+
+
+@pytest.fixture
+def sampler(taken: Taken) -> Iterator[Sampler]:
+    sampler = Sampler(taken, 20)
+    yield sampler
+    sampler.close()
+
+
+def test_one_sample_an_interval_and_none_after_the_end(sampler: Sampler, taken: Taken) -> None:
+    sampler.start_run(new_run(1))
+    time.sleep(0.25)
+    sampler.end_run()
+    times = [at for _, at in taken.runs]
+    assert 6 <= len(times) <= 12
+    assert times[0] >= 20
+    time.sleep(0.1)
+    assert len(taken.runs) == len(times)
+
+
+def test_short_runs_are_not_sampled(sampler: Sampler, taken: Taken) -> None:
+    sampler.set_interval(200)
+    for run_id in range(100):
+        sampler.start_run(new_run(run_id))
+        time.sleep(0.002)
+        sampler.end_run()
+    time.sleep(0.25)
+    assert taken.runs == []
+
+
+def test_a_run_that_follows_at_once_is_sampled_by_its_own_clock(sampler: Sampler, taken: Taken) -> None:
+    sampler.start_run(new_run(1))
+    time.sleep(0.03)
+    sampler.end_run()
+    sampler.start_run(new_run(2))
+    time.sleep(0.06)
+    sampler.end_run()
+    assert {run_id for run_id, _ in taken.runs} == {1, 2}
+    assert all(at >= 20 for _, at in taken.runs)
+
+
+def test_it_slows_down_rather_than_cost_much(sampler: Sampler, taken: Taken) -> None:
+    taken.slow_s = 0.002
+    sampler.start_run(new_run(1))
+    time.sleep(0.5)
+    sampler.end_run()
+    assert len(taken.runs) < 12
+    assert sampler.pace_ms() > 60
+
+
+def test_off_means_no_thread(taken: Taken) -> None:
+    sampler = Sampler(taken, 0)
+    before = threading.active_count()
+    sampler.start_run(new_run(1))
+    assert threading.active_count() == before
+    sampler.set_interval(10)
+    time.sleep(0.05)
+    assert taken.runs
+    sampler.set_interval(0)
+    time.sleep(0.05)
+    count = len(taken.runs)
+    time.sleep(0.05)
+    assert len(taken.runs) == count
+    sampler.close()
+    assert threading.active_count() == before
+
+
+def test_close_from_its_own_thread() -> None:
+    def take(run: Run) -> None:
+        sampler.close()
+
+    sampler = Sampler(take, 5)
+    sampler.start_run(new_run(1))
+    time.sleep(0.05)
+    assert not [thread for thread in threading.enumerate() if thread.name == "heapscope-sampler"]
+
+
+def test_the_place_is_the_innermost_line_of_a_cell() -> None:
+    places = []
+
+    def look() -> None:
+        place = main_thread_place(CellFiles())
+        assert place is not None
+        places.append((place.function, place.location["line"], place.location["run_id"]))
+
+    thread_look = threading.Thread(target=look)
+    namespace = {"start": thread_look.start, "join": thread_look.join}
+    run_cell("def wait():\n    start()\n    join()\n\nwait()", namespace, run=3)
+    assert places in ([("wait", 2, 3)], [("wait", 3, 3)])
