@@ -88,11 +88,11 @@ def wheel_check() -> Check:
     return Check("wheel", ["python", "scripts/check-wheel.py"], wants_front_end=True)
 
 
-def browser_check(name: str, app: str, *only: Argument, venv: Venv = MAIN) -> Check:
-    """Browser tests in JupyterLab (`lab`) or Notebook 7 (`notebook`)."""
+def browser_check(name: str, app: str, venv: Venv = MAIN) -> Check:
+    """Browser tests in JupyterLab (`lab`, `older-lab`) or Notebook 7 (`notebook`)."""
     report = RESULTS / f"{name}.json"
     env = {"UI_TEST_APP": app, "UI_TEST_PORT": str(free_port()), "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report)}
-    return Check(name, ["jlpm", "playwright", "test", *only], report, read_playwright, UI_TESTS, env, venv, True)
+    return Check(name, ["jlpm", "playwright", "test"], report, read_playwright, UI_TESTS, env, venv, True)
 
 
 def free_port() -> int:

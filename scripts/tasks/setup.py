@@ -61,7 +61,7 @@ def python_environment(venv: Venv, group: str, *more: str) -> None:
             sys.exit("Python's venv is missing: on Debian, apt-get install python3-venv")
 
     def install() -> None:
-        pip = ("python", "-m", "pip", "install", "-q", "--disable-pip-version-check")
+        pip = ("python", "-m", "pip", "install", "-qq", "--disable-pip-version-check")
         venv.run(*pip, "pip>=25.1")  # the first one that knows --group
         venv.run(*pip, "--group", group, *more)
 

@@ -16,21 +16,25 @@ export const test = galataTest.extend<{ heapscope: HeapscopePage }>({
   }
 });
 
-/** The same in Notebook 7, which has neither a splash screen nor a launcher. */
-export const notebook7Test = test.extend<{
-  waitForApplication: WaitForApplication;
-}>({
-  autoGoto: false,
-  waitForApplication: async ({ baseURL }, use) => {
-    await use(async page => {
-      await page.waitForURL(url => url.href.startsWith(baseURL ?? ''));
-      await page.locator('.jp-NotebookPanel').waitFor();
-    });
-  },
-  heapscope: async ({ page, tmpPath }, use) => {
-    const open = (path: string) => page.goto(`notebooks/${path}`);
-    await use(new HeapscopePage(page, tmpPath, open));
-  }
-});
+/**
+ * The same where each notebook is opened by its URL: in Notebook 7, which has neither a splash screen nor a launcher,
+ * and in older JupyterLabs, whose file browser galata no longer knows.
+ *
+ * @param tree - The part of the URL before the notebook's path.
+ */
+export const testByUrl = (tree: string) =>
+  test.extend<{ waitForApplication: WaitForApplication }>({
+    autoGoto: false,
+    waitForApplication: async ({ baseURL }, use) => {
+      await use(async page => {
+        await page.waitForURL(url => url.href.startsWith(baseURL ?? ''));
+        await page.locator('.jp-NotebookPanel').waitFor();
+      });
+    },
+    heapscope: async ({ page, tmpPath }, use) => {
+      const open = (path: string) => page.goto(`${tree}/${path}`);
+      await use(new HeapscopePage(page, tmpPath, open));
+    }
+  });
 
 export { expect } from '@jupyterlab/galata';
