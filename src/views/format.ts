@@ -90,6 +90,11 @@ export function formatDuration(ms: number): string {
   return `${formatCount(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }
 
+/** `3.8×`. */
+export function formatFactor(factor: number): string {
+  return `${formatFixed(factor, 1)}×`;
+}
+
 /** `61 %`, `< 1 %`; `0 %` only for nothing at all. */
 export function formatShare(share: number): string {
   const percent = share * 100;

@@ -1,3 +1,4 @@
+export { goTo } from './goTo';
 export { groupsText } from './groups';
 export type { NameGroup } from './groups';
 export { HideMenu } from './HideMenu';
@@ -6,4 +7,4 @@ export { ObjectValue, shapeText } from './ObjectValue';
 export { PlaceLink } from './PlaceLink';
 export { TypeBadge } from './TypeBadge';
 export { shortTypeName } from './typeName';
-export { newestRunId, promptOfRun } from './prompt';
+export { newestRunId, promptOfRun, runOf } from './runs';

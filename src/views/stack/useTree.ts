@@ -4,6 +4,7 @@ import { CommandIDs } from '../../commands';
 import { framesKey } from '../../model/stack';
 import type { Location } from '../../protocol';
 import type { IViewContext } from '../../tokens';
+import { goTo } from '../object';
 import type { NameGroup } from '../object';
 import { useSignal } from '../shared';
 import { flatten } from './flatten';
@@ -28,7 +29,6 @@ export function useTree(context: IViewContext): Tree {
   const members = useSignal(state.changed, () => state.members);
   const frames = useSignal(state.changed, () => state.frames);
   const [toggled, setToggled] = React.useState<ReadonlySet<string>>(new Set());
-  const base = { session: session.id };
   const execute = React.useCallback(
     (id: string, args: object) =>
       commands.execute(id, { session: session.id, ...args }),
@@ -41,12 +41,7 @@ export function useTree(context: IViewContext): Tree {
   );
   return {
     rows,
-    goTo: location => {
-      const args = { ...base, location: { ...location } };
-      return commands.isEnabled(CommandIDs.goToLocation, args)
-        ? () => void commands.execute(CommandIDs.goToLocation, args)
-        : undefined;
-    },
+    goTo: location => goTo(context, location),
     toggle: row => {
       if (row.type !== 'slot') {
         setToggled(old => withToggled(old, row.key));

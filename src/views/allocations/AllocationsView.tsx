@@ -1,0 +1,123 @@
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { Timeline } from '../../model/timeline';
+import type { RecordingState, RunReport } from '../../protocol';
+import type { IViewContext } from '../../tokens';
+import { formatBytes, formatBytesDelta, formatPrompt } from '../format';
+import { goTo, runOf } from '../object';
+import { EmptyState, icons, Section, useSignal } from '../shared';
+import { RecordingBar } from './RecordingBar';
+import { RecordingCost } from './RecordingCost';
+import { SiteTable } from './SiteTable';
+
+/** Which lines allocated what is alive after a recorded run. */
+export function AllocationsView(props: {
+  readonly context: IViewContext;
+}): React.ReactElement {
+  const { context } = props;
+  const { commands, session, trans } = context;
+  const { model } = session;
+  const recording = useSignal(
+    model.recording.changed,
+    () => model.recording.state
+  );
+  const allocations = useSignal(
+    model.allocations.changed,
+    () => model.allocations.message
+  );
+  const queries = useSignal(model.queries.changed, () => model.queries.value);
+  const run = useRecordedRun(model.timeline, allocations?.run_id ?? null);
+  const execute = (id: string, args: object) =>
+    void commands.execute(id, { session: session.id, ...args });
+  const record = (mode: RecordingState['mode']) =>
+    execute(CommandIDs.setRecording, { mode });
+  return (
+    <>
+      {recording && (
+        <>
+          <RecordingBar trans={trans} recording={recording} onChange={record} />
+          <RecordingCost trans={trans} recording={recording} run={run} />
+        </>
+      )}
+      {allocations === null || allocations.run_id === null ? (
+        <NothingYet
+          trans={trans}
+          recording={recording}
+          onRecord={() => record('next')}
+        />
+      ) : (
+        <>
+          <Section
+            title={trans.__(
+              'Traced after %1',
+              formatPrompt(allocations.execution_count)
+            )}
+            note={run && tracedText(run, trans)}
+          />
+          <SiteTable
+            trans={trans}
+            allocations={allocations}
+            groupBy={queries.groupAllocationsBy}
+            goTo={location => goTo(context, location)}
+            onGroup={groupBy =>
+              execute(CommandIDs.groupAllocations, { groupBy })
+            }
+            onOrder={orderBy =>
+              execute(CommandIDs.groupAllocations, { orderBy })
+            }
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function useRecordedRun(
+  timeline: Timeline,
+  runId: number | null
+): RunReport | null {
+  return useSignal(timeline.changed, () =>
+    runId === null ? null : (runOf(timeline, runId)?.report ?? null)
+  );
+}
+
+/** `217.9 MiB, +217.9 MiB by the run, highest 260.1 MiB`; nothing when the run is not in the history. */
+function tracedText(run: RunReport, trans: IViewContext['trans']): string {
+  return run.recorded
+    ? trans.__(
+        '%1, %2 by the run, at most %3 within it',
+        formatBytes(run.recorded.traced_bytes),
+        formatBytesDelta(run.recorded.traced_delta_bytes),
+        formatBytes(run.recorded.traced_peak_bytes)
+      )
+    : '';
+}
+
+function NothingYet(props: {
+  readonly trans: IViewContext['trans'];
+  readonly recording: RecordingState | null;
+  readonly onRecord: () => void;
+}): React.ReactElement {
+  const { trans, recording } = props;
+  const off = recording?.mode === 'off';
+  return (
+    <EmptyState
+      icon={icons.recordIcon}
+      title={
+        off
+          ? trans.__('No run was recorded yet')
+          : trans.__('The next cell that runs will be recorded')
+      }
+      action={
+        off
+          ? { label: trans.__('Record the next cell'), onClick: props.onRecord }
+          : undefined
+      }
+    >
+      {trans.__(
+        'Recording says which lines allocated what is alive after a cell. Python’s tracemalloc does it; cells that allocate much run slower meanwhile, so it is off at first.'
+      )}
+    </EmptyState>
+  );
+}

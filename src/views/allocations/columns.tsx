@@ -1,0 +1,165 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { AllocationSum, Location } from '../../protocol';
+import {
+  formatBytes,
+  formatBytesDelta,
+  formatCount,
+  formatCountDelta,
+  formatShare,
+  NO_FIGURE
+} from '../format';
+import { PlaceLink, placeText } from '../object';
+import type { FooterRow, TableColumn } from '../table';
+import type { SiteRow } from './sites';
+
+type Column = TableColumn<SiteRow>;
+
+/** Columns of the table of sites; only those are sortable that the probe can order by. */
+export function siteColumns(
+  trans: TranslationBundle,
+  onGo: (location: Location) => (() => void) | undefined
+): readonly Column[] {
+  return [
+    {
+      id: 'site',
+      header: trans.__('Site'),
+      sortable: false,
+      width: 'minmax(0, 5fr)',
+      value: ({ site }) => placeText(site.location).full,
+      render: ({ site }) => (
+        <PlaceLink location={site.location} onGo={onGo(site.location)} />
+      )
+    },
+    {
+      id: 'source',
+      header: trans.__('Source'),
+      sortable: false,
+      width: 'minmax(0, 6fr)',
+      hiddenBelow: 380,
+      value: ({ site }) => site.source?.trim() ?? null,
+      text: ({ site }) => site.source?.trim() ?? '',
+      render: ({ site }) => (
+        <code className="jp-Heapscope-code">{site.source?.trim()}</code>
+      )
+    },
+    ...figureColumns(trans),
+    {
+      id: 'share',
+      header: trans.__('Share'),
+      numeric: true,
+      sortable: false,
+      width: '84px',
+      hiddenBelow: 460,
+      value: row => row.share,
+      text: row => (row.share === null ? NO_FIGURE : formatShare(row.share)),
+      render: row => <Share row={row} trans={trans} />
+    }
+  ];
+}
+
+function figureColumns(trans: TranslationBundle): readonly Column[] {
+  return [
+    {
+      id: 'count',
+      header: trans.__('Count'),
+      numeric: true,
+      width: '68px',
+      hiddenBelow: 640,
+      value: ({ site }) => site.count,
+      text: ({ site }) => formatCount(site.count)
+    },
+    {
+      id: 'count_delta',
+      header: trans.__('Δ count'),
+      numeric: true,
+      width: '72px',
+      hiddenBelow: 320,
+      value: ({ site }) => site.count_delta,
+      text: ({ site }) => formatCountDelta(site.count_delta),
+      render: ({ site }) => (
+        <Delta value={site.count_delta} write={formatCountDelta} />
+      )
+    },
+    {
+      id: 'size',
+      header: trans.__('Size'),
+      numeric: true,
+      width: '70px',
+      exportAs: 'size_bytes',
+      hiddenBelow: 560,
+      value: ({ site }) => site.bytes,
+      text: ({ site }) => formatBytes(site.bytes)
+    },
+    {
+      id: 'size_delta',
+      header: trans.__('Δ size'),
+      numeric: true,
+      width: '78px',
+      exportAs: 'size_delta_bytes',
+      value: ({ site }) => site.bytes_delta,
+      text: ({ site }) => formatBytesDelta(site.bytes_delta),
+      render: ({ site }) => (
+        <Delta value={site.bytes_delta} write={formatBytesDelta} />
+      )
+    }
+  ];
+}
+
+/** A footer row: the sum over sites. */
+export function sumRow(
+  key: string,
+  label: string,
+  sum: AllocationSum,
+  share: number | null
+): FooterRow {
+  return {
+    key,
+    cells: {
+      site: label,
+      count: formatCount(sum.count),
+      count_delta: formatCountDelta(sum.count_delta),
+      size: formatBytes(sum.bytes),
+      size_delta: formatBytesDelta(sum.bytes_delta),
+      share: share === null ? NO_FIGURE : formatShare(share)
+    }
+  };
+}
+
+/** Bold where there is a change, green where memory was given back. */
+function Delta(props: {
+  readonly value: number;
+  readonly write: (value: number) => string;
+}): React.ReactElement {
+  const { value, write } = props;
+  if (value === 0) {
+    return <span className="jp-Heapscope-muted">{write(value)}</span>;
+  }
+  return <b className={value < 0 ? 'jp-Heapscope-good' : ''}>{write(value)}</b>;
+}
+
+function Share(props: {
+  readonly row: SiteRow;
+  readonly trans: TranslationBundle;
+}): React.ReactElement {
+  const { bar, share } = props.row;
+  return (
+    <span className="jp-Heapscope-share">
+      <span className="jp-Heapscope-shareBar" aria-hidden>
+        <span style={{ width: `${100 * bar}%` }} />
+      </span>
+      <span
+        title={
+          share === null
+            ? props.trans.__(
+                'Some sites grew and some shrank, so this is no share of the sum.'
+              )
+            : undefined
+        }
+      >
+        {share === null ? NO_FIGURE : formatShare(share)}
+      </span>
+    </span>
+  );
+}

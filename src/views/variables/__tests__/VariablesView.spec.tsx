@@ -1,0 +1,195 @@
+import '@testing-library/jest-dom';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import * as React from 'react';
+
+import censusExample from '../../../../protocol/examples/census.json';
+import reportExample from '../../../../protocol/examples/report.json';
+import variablesExample from '../../../../protocol/examples/variables.json';
+import { CommandIDs } from '../../../commands';
+import type { Census, Report, Variables } from '../../../protocol';
+import { viewBench } from '../../__tests__/viewContext';
+import { VariablesView } from '../VariablesView';
+
+const census = censusExample as Census;
+const report = reportExample as Report;
+const variables = variablesExample as Variables;
+
+/** A report of another run. */
+const reportOf = (id: number): Report => ({
+  ...report,
+  run: { ...report.run, run_id: id, execution_count: id }
+});
+
+function show(message: Census | null = census) {
+  const bench = viewBench();
+  [1, 2, 3, 4].forEach(id => bench.model.apply(reportOf(id)));
+  bench.model.apply({ ...variables, run_id: 4, execution_count: 4 });
+  if (message) {
+    bench.model.apply(message);
+  }
+  render(<VariablesView context={bench.context} />);
+  return bench;
+}
+
+const table = (name: string) => screen.getByRole('grid', { name });
+const column = (name: string, id: string) =>
+  within(table(name))
+    .getAllByRole('row')
+    .slice(1)
+    .map(row => row.querySelector(`[data-column="${id}"]`)?.textContent);
+
+describe('VariablesView', () => {
+  it('lists the names by size, without the hidden groups', () => {
+    show();
+    expect(column('Variables', 'name').slice(0, 3)).toEqual([
+      'samples',
+      'Person',
+      'recursive_function'
+    ]);
+    expect(screen.queryByText('np')).toBeNull();
+    expect(screen.getByText('8 of 9 names, in 0.6 ms after [4]')).toBeVisible();
+  });
+
+  it('shows badge, shape, size and value, and untrusted text as text', () => {
+    show();
+    const row = within(table('Variables')).getByRole('row', { name: /title/ });
+    expect(row).toHaveTextContent("'Orders of <b>November</b>'");
+    expect(row).toHaveTextContent('25 characters');
+    expect(row).toHaveTextContent('74 B');
+    const samples = screen.getByRole('row', { name: /samples/ });
+    expect(samples.querySelector('.jp-Heapscope-type')).toHaveTextContent(
+      /^ndarray$/
+    );
+    expect(samples).toHaveTextContent('305.2 MiB');
+  });
+
+  it('filters by name and by type', () => {
+    show();
+    const filter = screen.getByRole('searchbox', {
+      name: 'Filter names and types'
+    });
+    fireEvent.change(filter, { target: { value: 'NDARRAY' } });
+    expect(column('Variables', 'name')).toEqual(['samples', 'recent']);
+    fireEvent.change(filter, { target: { value: 'nothing of this' } });
+    expect(
+      screen.getByText('All names are hidden or filtered out.')
+    ).toBeInTheDocument();
+  });
+
+  it('hides groups by a command', () => {
+    const bench = show();
+    fireEvent.click(screen.getByRole('button', { name: /Hide: modules/ }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'modules' }));
+    expect(bench.executed).toEqual([
+      {
+        id: CommandIDs.hideGroups,
+        args: { session: 'notebook-1', hiddenGroups: ['ipython'] }
+      }
+    ]);
+  });
+
+  it('counts by type, the most grown first, with the sum of all', () => {
+    show();
+    expect(
+      screen.getByText(
+        '312,884 objects, 354.0 MiB shallow, complete, in 58 ms after [4]'
+      )
+    ).toBeInTheDocument();
+    expect(column('Census by type', 'type').slice(0, 2)).toEqual([
+      'numpy.ndarray',
+      'dict'
+    ]);
+    expect(column('Census by type', 'size_delta').slice(0, 2)).toEqual([
+      '+305.2 MiB',
+      '+13.5 KiB'
+    ]);
+    expect(column('Census by type', 'type').slice(-2)).toEqual([
+      '1,835 more types',
+      'Σ'
+    ]);
+    expect(column('Census by type', 'count').at(-1)).toBe('312,884');
+  });
+
+  it('compares with the run before, or with the baseline', () => {
+    show();
+    const against = screen.getByRole('combobox', { name: 'Changes against' });
+    expect(against).toHaveDisplayValue('against after [3]');
+    fireEvent.change(against, { target: { value: 'baseline' } });
+    expect(against).toHaveDisplayValue('against the baseline after [1]');
+    const rows = column('Census by type', 'count_delta');
+    expect(rows[0]).toBe('+2');
+  });
+
+  it('sets and clears the baseline by commands', () => {
+    const bench = show();
+    fireEvent.click(screen.getByRole('button', { name: 'Set baseline' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Clear baseline' }));
+    expect(bench.executed.map(one => one.id)).toEqual([
+      CommandIDs.setBaseline,
+      CommandIDs.clearBaseline
+    ]);
+  });
+
+  it('greys what a newer run may have changed', () => {
+    const bench = show();
+    expect(table('Variables')).not.toHaveClass('jp-mod-stale');
+    act(() => bench.model.apply(reportOf(5)));
+    expect(table('Variables')).toHaveClass('jp-mod-stale');
+    expect(table('Census by type')).toHaveClass('jp-mod-stale');
+  });
+
+  it('keeps the last complete census when a newer one is cut, says so, and offers more time', () => {
+    const bench = show();
+    const cut: Census = {
+      ...census,
+      run_id: 5,
+      execution_count: 5,
+      complete: false,
+      cut_because: 'budget',
+      object_count: 1_000_000,
+      took_ms: 2000
+    };
+    act(() => bench.model.apply(cut));
+    expect(
+      screen.getByText(/The census was cut/).parentElement
+    ).toHaveTextContent(
+      'In the 2.00 s that it may take, 1,000,000 objects were counted. The figures are those after [4].'
+    );
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Count for up to 20.0 s' })
+    );
+    expect(bench.executed).toEqual([
+      {
+        id: CommandIDs.refresh,
+        args: { session: 'notebook-1', budgetMs: 20_000 }
+      }
+    ]);
+  });
+
+  it('shows a cut census where there is no complete one, without changes', () => {
+    const none = census.rows.type.map(() => null);
+    show({
+      ...census,
+      complete: false,
+      cut_because: 'next_run',
+      previous_run_id: null,
+      baseline_run_id: null,
+      rows: { ...census.rows, count_delta: none, bytes_delta: none }
+    });
+    expect(screen.getByText(/this part of the heap only/)).toBeVisible();
+    expect(column('Census by type', 'size_delta')[0]).toBe('—');
+    expect(
+      screen.getByRole('button', { name: 'Set baseline' })
+    ).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('shows hostile type names as text', () => {
+    const type = '<script>alert(1)</script>\u202e';
+    show({
+      ...census,
+      rows: { ...census.rows, type: [type, ...census.rows.type.slice(1)] }
+    });
+    expect(screen.getByText(type)).toBeInTheDocument();
+    expect(document.querySelector('script')).toBeNull();
+  });
+});
