@@ -35,11 +35,8 @@ export function Generations(props: GenerationsProps): React.ReactElement {
         </thead>
         <tbody>
           <tr>
-            <th
-              scope="row"
-              title={trans.__('gc.get_count() of gc.get_threshold()')}
-            >
-              {trans.__('Count of threshold')}
+            <th scope="row" title={trans.__('gc.get_count()')}>
+              {trans.__('Count')}
             </th>
             {generations.map(one => (
               <td key={one.generation}>
@@ -63,18 +60,16 @@ export function Generations(props: GenerationsProps): React.ReactElement {
   );
 }
 
-/** How near a generation is to its threshold. */
+/** The count, and how near it is to the threshold. */
 function Fill(props: {
   readonly generation: GcGeneration;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { count, threshold, generation } = props.generation;
-  const figures = [count, threshold].map(figure =>
-    figure === null ? NO_FIGURE : formatCount(figure)
-  );
+  const text = figureText(count);
   return (
     <span className="jp-Heapscope-generationFill">
-      <span className="jp-Heapscope-figure">{figures.join(' / ')}</span>
+      {text}
       {count !== null && threshold !== null && threshold > 0 && (
         <span
           className="jp-Heapscope-generationMeter"
@@ -83,7 +78,7 @@ function Fill(props: {
           aria-valuemin={0}
           aria-valuemax={threshold}
           aria-valuenow={Math.min(count, threshold)}
-          aria-valuetext={figures.join(' / ')}
+          aria-valuetext={`${text} / ${formatCount(threshold)}`}
         >
           <span style={{ width: `${Math.min(1, count / threshold) * 100}%` }} />
         </span>
@@ -92,12 +87,22 @@ function Fill(props: {
   );
 }
 
-/** What `gc.get_stats()` says since the kernel started; figures that this Python does not have are left out. */
+function figureText(figure: number | null): string {
+  return figure === null ? NO_FIGURE : formatCount(figure);
+}
+
+/** The thresholds, and what `gc.get_stats()` says since the kernel started; figures that this Python does not have are left out. */
 function statisticsOf(
   generations: readonly GcGeneration[],
   trans: TranslationBundle
 ): readonly Statistic[] {
   const all: readonly (Statistic & { readonly given: boolean })[] = [
+    {
+      name: trans.__('Threshold'),
+      hint: trans.__('gc.get_threshold(); 0 switches generation 0 off'),
+      text: one => figureText(one.threshold),
+      given: true
+    },
     {
       name: trans.__('Collections'),
       hint: trans.__('How often this generation was collected'),
@@ -119,8 +124,7 @@ function statisticsOf(
     {
       name: trans.__('Candidates'),
       hint: trans.__('Objects that the collections looked at'),
-      text: one =>
-        one.candidates === null ? NO_FIGURE : formatCount(one.candidates),
+      text: one => figureText(one.candidates),
       given: generations.some(one => one.candidates !== null)
     },
     {

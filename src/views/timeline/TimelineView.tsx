@@ -137,8 +137,7 @@ function useTimeline({ context, widget }: TimelineViewProps): {
     (): TimelineState => ({
       entries: timeline.entries,
       running: timeline.running,
-      eras: [...timeline.eras],
-      truncated: timeline.truncated
+      eras: [...timeline.eras]
     }),
     [timeline]
   );

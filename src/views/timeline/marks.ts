@@ -159,7 +159,10 @@ function boxesOf(
       right: pixel(band.end)
     };
     const last = boxes[boxes.length - 1];
-    const sameColumn = last && Math.floor(last.left) === Math.floor(box.right);
+    const sameColumn =
+      last &&
+      box.right - box.left < 1 &&
+      Math.floor(last.left) === Math.floor(box.left);
     if (!sameColumn) {
       boxes.push(box);
     } else if (last.run.state === 'ok' && box.run.state !== 'ok') {

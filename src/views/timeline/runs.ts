@@ -70,7 +70,6 @@ export interface TimelineState {
   readonly entries: Timeline['entries'];
   readonly running: RunningRun | null;
   readonly eras: Timeline['eras'];
-  readonly truncated: boolean;
 }
 
 /** Runs are asked for at each change of the timeline, and never change themselves. */

@@ -1,0 +1,185 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { Timeline } from '../../../model/timeline';
+import { example } from '../../../protocol/__tests__/examples';
+import {
+  breakText,
+  deltaFigure,
+  gcFigure,
+  objectsFigure,
+  peakFigure,
+  probeFigure,
+  sentenceOf,
+  titleOf
+} from '../figures';
+import { itemsOf } from '../runs';
+import type { Run, UserCollection } from '../runs';
+import { sumOf } from '../sums';
+import {
+  addCollection,
+  addRun,
+  itemsAfter,
+  MIB,
+  oneRun,
+  runReport,
+  startRun,
+  stateOf
+} from './story';
+
+const trans = nullTranslator.load('jupyterlab-heapscope');
+
+function counted(changes: Parameters<typeof example<'census'>>[1]): Run {
+  const timeline = new Timeline(10);
+  addRun(timeline, { run_id: 4 });
+  timeline.apply(example('census', { run_id: 4, ...changes }));
+  return itemsOf(stateOf(timeline))[0] as Run;
+}
+
+describe('figures of a run', () => {
+  it('say what changed and from where to where', () => {
+    expect(deltaFigure(oneRun(), trans)).toEqual({
+      text: '+100.0 MiB',
+      note: '100.0 MiB → 200.0 MiB'
+    });
+  });
+
+  it('give the kernel’s reason for what is missing', () => {
+    const reason = 'No peak on macOS without psutil.';
+    const run = oneRun({
+      peak_rss_bytes: null,
+      absent: [{ figure: 'peak_rss_bytes', reason }]
+    });
+    expect(peakFigure(run, trans)).toEqual({ text: '—', note: reason });
+  });
+
+  it('mark a peak that was only sampled', () => {
+    const run = oneRun({ peak_source: 'sampled' });
+    expect(peakFigure(run, trans).text).toBe('≈ 200.0 MiB');
+    expect(peakFigure(run, trans).note).toContain('sample');
+  });
+
+  it('have the object delta of the census', () => {
+    expect(objectsFigure(counted({}), trans).text).toBe('+160');
+  });
+
+  it.each([
+    [{ complete: false, cut_because: 'budget' as const }, /longer/],
+    [{ complete: false, cut_because: 'next_run' as const }, /next cell/],
+    [{ previous_run_id: 1 }, /run before/]
+  ])('say why objects were not counted: %j', (changes, reason) => {
+    const figure = objectsFigure(counted(changes), trans);
+    expect(figure.text).toBe('—');
+    expect(figure.note).toMatch(reason);
+  });
+
+  it('say when objects are counted at all', () => {
+    expect(objectsFigure(oneRun(), trans).note).toMatch(/visible/);
+  });
+
+  it('tell collections and their pause', () => {
+    const run = oneRun({ gc_event_count: 1234, gc_pause_ms: 61 });
+    expect(gcFigure(run, trans)).toEqual({
+      text: '1,234 · 61 ms',
+      note: '1,234 collections, which stopped the cell for 61 ms in all'
+    });
+    expect(gcFigure(oneRun(), trans).text).toBe('0');
+  });
+
+  it('wait for the end of a run in progress', () => {
+    const [run] = itemsAfter(timeline => startRun(timeline, 1)) as [Run];
+    for (const figure of [gcFigure, probeFigure, objectsFigure]) {
+      expect(figure(run, trans).text).toBe('—');
+      expect(figure(run, trans).note).not.toBe('');
+    }
+  });
+});
+
+describe('words', () => {
+  it('name a run that raised', () => {
+    const { run } = example('report');
+    expect(titleOf(oneRun(run), trans)).toBe(
+      '[5] scaled = scale(samples), raised ValueError, allocations recorded'
+    );
+  });
+
+  it('tell everything in a sentence', () => {
+    expect(sentenceOf(oneRun(), trans)).toBe(
+      '[1] step(1): RSS +100.0 MiB (100.0 MiB → 200.0 MiB); Peak 200.0 MiB; Time 1.00 s; ' +
+        'Objects (Objects are counted while Timeline or Variables is visible); gc 0; Probe’s cost 0.2 ms'
+    );
+  });
+
+  it('tell a collection without figures that it does not have', () => {
+    const [item] = itemsAfter(timeline => addCollection(timeline, 1));
+    expect(sentenceOf(item as UserCollection, trans)).toBe(
+      'you collected garbage: RSS −1.7 MiB (988.7 MiB → 987.0 MiB); Time 41 ms; ' +
+        'Objects −12,345 (Objects that gc.collect() found unreachable)'
+    );
+  });
+
+  it.each([
+    ['died', true, 'kernel died and was restarted'],
+    ['died', false, 'kernel died'],
+    ['restarted', true, 'kernel restarted'],
+    ['switched', true, 'kernel changed'],
+    ['closed', false, 'kernel shut down']
+  ] as const)('say that a kernel %s', (because, followed, text) => {
+    const item = {
+      type: 'break',
+      key: 'b',
+      era: 0,
+      because,
+      followed
+    } as const;
+    expect(breakText(item, trans)).toBe(text);
+  });
+});
+
+describe('sumOf', () => {
+  it('adds up the runs and collections of one kernel process', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline, { run_id: 9 });
+      timeline.endEra('restarted');
+      timeline.reset();
+      addRun(timeline, { run_id: 1 });
+      addRun(timeline, { run_id: 2, duration_ms: 500 });
+      addCollection(timeline, Date.now());
+    });
+    const { rss_before_bytes: before, rss_after_bytes: after } =
+      example('collection');
+    expect(sumOf(items, 1)).toMatchObject({
+      runs: 2,
+      deltaBytes: 200 * MIB + (after ?? 0) - (before ?? 0),
+      peakBytes: 300 * MIB,
+      durationMs: 1500,
+      objects: null,
+      hookMs: runReport().probe.hook_ms
+    });
+    expect(sumOf(items, 1).first?.executionCount).toBe(1);
+  });
+
+  it('takes objects from the first count to the last', () => {
+    const timeline = new Timeline(10);
+    for (let id = 1; id <= 4; id += 1) {
+      addRun(timeline, { run_id: id });
+    }
+    const census = (run_id: number, object_count: number) =>
+      timeline.apply(example('census', { run_id, object_count }));
+    census(1, 1000);
+    census(3, 1700);
+    const { objects } = sumOf(itemsOf(stateOf(timeline)), 0);
+    expect(objects?.delta).toBe(700);
+    expect(objects?.from.executionCount).toBe(1);
+    expect(objects?.to.executionCount).toBe(3);
+  });
+
+  it('has no figures of nothing', () => {
+    expect(sumOf([], 0)).toMatchObject({
+      runs: 0,
+      deltaBytes: null,
+      peakBytes: null,
+      hookMs: null,
+      first: null
+    });
+  });
+});

@@ -1,0 +1,133 @@
+import { itemsOf } from '../runs';
+import { Timeline } from '../../../model/timeline';
+import { example } from '../../../protocol/__tests__/examples';
+import {
+  addCollection,
+  addRun,
+  itemsAfter,
+  MIB,
+  oneRun,
+  startRun,
+  stateOf
+} from './story';
+
+describe('itemsOf', () => {
+  it('lists runs and collections in order, the run in progress last', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline, { run_id: 1 });
+      addCollection(timeline, Date.now());
+      startRun(timeline, 2);
+    });
+    expect(items.map(item => item.type)).toEqual(['run', 'collection', 'run']);
+    expect(items[2]).toMatchObject({ state: 'running', executionCount: 2 });
+  });
+
+  it('puts a break between the lives of a kernel and after the last', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline);
+      timeline.endEra('died');
+      timeline.reset();
+      addRun(timeline);
+      timeline.endEra('closed');
+    });
+    expect(items.map(item => item.type)).toEqual([
+      'run',
+      'break',
+      'run',
+      'break'
+    ]);
+    expect(items[1]).toMatchObject({ because: 'died', followed: true });
+    expect(items[3]).toMatchObject({ because: 'closed', followed: false });
+  });
+
+  it('shows a break although the new kernel did nothing yet', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline);
+      timeline.endEra('restarted');
+      timeline.reset();
+    });
+    expect(items.map(item => item.type)).toEqual(['run', 'break']);
+  });
+
+  it('has nothing of a history that was cleared', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline);
+      timeline.endEra('died');
+      timeline.reset();
+      timeline.clear();
+    });
+    expect(items).toEqual([]);
+  });
+
+  it('makes a run once, so that a long history costs nothing anew', () => {
+    const timeline = new Timeline(100);
+    addRun(timeline, { run_id: 1 });
+    const [before] = itemsOf(stateOf(timeline));
+    addRun(timeline, { run_id: 2 });
+    expect(itemsOf(stateOf(timeline))[0]).toBe(before);
+  });
+});
+
+describe('a run', () => {
+  it('has the figures of its report', () => {
+    const { run } = example('report');
+    expect(oneRun(run)).toMatchObject({
+      state: 'error',
+      raised: 'ValueError',
+      recorded: true,
+      deltaBytes: 801738752 - 481607680,
+      peakSampled: false,
+      gcCount: 1,
+      fullGeneration: 2,
+      hookMs: 0.21
+    });
+  });
+
+  it('has no delta without both figures, and says why', () => {
+    const absent = [{ figure: 'rss_before_bytes', reason: 'No /proc here.' }];
+    const run = oneRun({ rss_before_bytes: null, absent });
+    expect(run.deltaBytes).toBeNull();
+    expect(run.absent.get('rss_before_bytes')).toBe('No /proc here.');
+  });
+
+  it('in progress has what its samples say', () => {
+    const [run] = itemsAfter(timeline => {
+      startRun(timeline, 1);
+      [300, 250].forEach((mib, index) =>
+        timeline.apply(
+          example('sample', {
+            run_id: 1,
+            at_ms: 100 * (index + 1),
+            rss_bytes: mib * MIB
+          })
+        )
+      );
+    });
+    expect(run).toMatchObject({
+      durationMs: 200,
+      deltaBytes: 150 * MIB,
+      peakBytes: 300 * MIB,
+      peakSampled: true,
+      gcCount: null,
+      hookMs: null
+    });
+  });
+
+  it.each([
+    ['the end, when nothing was higher', 200, 200, [150], 1000],
+    ['the start, when nothing was higher', 100, 50, [80], 0],
+    ['the highest sample', 300, 150, [120, 280, 140], 500],
+    ['the middle, when nobody knows', 300, 150, [], 500]
+  ])('has its peak at %s', (_, peak, after, samples, at) => {
+    const run = oneRun({
+      peak_rss_bytes: peak * MIB,
+      rss_before_bytes: 100 * MIB,
+      rss_after_bytes: after * MIB,
+      samples: samples.map((mib, index) => ({
+        at_ms: 250 * (index + 1),
+        rss_bytes: mib * MIB
+      }))
+    });
+    expect(run.peakAtMs).toBe(at);
+  });
+});
