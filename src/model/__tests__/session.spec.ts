@@ -1,0 +1,464 @@
+import { History, RequestError, RunReport } from '../../protocol';
+import { example } from '../../protocol/__tests__/examples';
+import { MemorySession } from '../session';
+import { DEFAULT_SETTINGS, SettingsModel } from '../settings';
+import type { Death } from '../words';
+import { FakeConnection, scriptedChannel } from './connection';
+
+const words = {
+  noProbe: () => 'no probe',
+  died: (death: Death) => JSON.stringify(death),
+  requestFailed: (part: string, reason: string) => `${part}: ${reason}`
+};
+
+let connection: FakeConnection;
+let settings: SettingsModel;
+let session: MemorySession;
+let wantsRecording: boolean;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  connection = new FakeConnection();
+  settings = new SettingsModel();
+  wantsRecording = false;
+  session = new MemorySession({
+    id: 'notebook-1',
+    connection,
+    settings,
+    words,
+    wantsRecording: () => wantsRecording
+  });
+});
+
+afterEach(() => {
+  session.dispose();
+  jest.useRealTimers();
+});
+
+/** Let all that is under way come through, without the time of any timer passing. */
+async function settle(ms = 0): Promise<void> {
+  await jest.advanceTimersByTimeAsync(ms);
+}
+
+function run(runId: number, changes: Partial<RunReport> = {}): RunReport {
+  return { ...example('report').run, run_id: runId, ...changes };
+}
+
+function report(runId: number, changes: Partial<RunReport> = {}) {
+  return example('report', { run: run(runId, changes) });
+}
+
+describe('a session whose probe answers', () => {
+  it('knows who the probe is, and tells it the settings', async () => {
+    const channel = connection.open();
+    await settle();
+    expect(session.model.kernel.hello?.pid).toBe(4711);
+    expect(session.model.kernel.facts.phase).toBe('ready');
+    expect(channel.sent[0]).toEqual({
+      kind: 'configure_request',
+      args: {
+        settings: {
+          sample_interval_ms: 100,
+          exact_peak: true,
+          history_bytes: 2048 * 1024,
+          traceback_frames: 1
+        }
+      }
+    });
+  });
+
+  it('tells it nothing that it knows', async () => {
+    const channel = connection.open({
+      settings: {
+        sample_interval_ms: 100,
+        exact_peak: true,
+        history_bytes: 2048 * 1024,
+        traceback_frames: 1
+      }
+    });
+    await settle();
+    expect(channel.count('configure_request')).toBe(0);
+  });
+
+  it('tells it what the user changes, and keeps a history of that length', async () => {
+    const channel = connection.open();
+    await settle();
+    settings.update({
+      ...DEFAULT_SETTINGS,
+      exactPeak: false,
+      historyLength: 1
+    });
+    [1, 2].forEach(id => channel.push(report(id)));
+    await settle();
+    const { args } = channel.sent[channel.sent.length - 1];
+    expect(args).toMatchObject({ settings: { exact_peak: false } });
+    expect(session.model.timeline.entries).toHaveLength(1);
+  });
+
+  it('asks for nothing when nothing is shown, whatever happens', async () => {
+    const channel = connection.open();
+    await settle();
+    const before = channel.sent.length;
+    channel.push(example('run_started', { run_id: 1 }));
+    connection.say({ busy: true });
+    await settle(5000);
+    connection.say({ busy: false });
+    channel.push(report(1));
+    await settle(5000);
+    expect(channel.sent).toHaveLength(before);
+    expect(session.model.timeline.entries).toHaveLength(1);
+  });
+
+  it('samples only while something shows it', async () => {
+    settings.update({
+      ...DEFAULT_SETTINGS,
+      showChip: false,
+      showBadges: false,
+      showStatusBar: false
+    });
+    const channel = connection.open();
+    await settle();
+    expect(channel.sent[0].args).toMatchObject({
+      settings: { sample_interval_ms: 0 }
+    });
+    const watching = session.watch('memory');
+    await settle();
+    watching.dispose();
+    await settle();
+    const intervals = channel.sent
+      .filter(({ kind }) => kind === 'configure_request')
+      .map(({ args }) => JSON.stringify(args).match(/interval_ms":(\d+)/)?.[1]);
+    expect(intervals).toEqual(['0', '100', '0']);
+  });
+});
+
+describe('what is watched', () => {
+  it('is pulled at once, after each run, and no more when it is left', async () => {
+    const channel = connection.open();
+    const watching = session.watch('variables');
+    await settle();
+    expect(channel.count('variables_request')).toBe(1);
+    channel.push(report(1));
+    await settle(50);
+    expect(channel.count('variables_request')).toBe(2);
+    expect(session.model.variables.message).not.toBeNull();
+    watching.dispose();
+    channel.push(report(2));
+    await settle(1000);
+    expect(channel.count('variables_request')).toBe(2);
+  });
+
+  it('is pulled when the probe comes, if it was watched before', async () => {
+    session.watch('census');
+    await settle();
+    const channel = connection.open();
+    await settle();
+    expect(channel.count('census_request')).toBe(1);
+  });
+
+  it('counts its watchers', async () => {
+    const channel = connection.open();
+    const one = session.watch('census');
+    const other = session.watch('census');
+    one.dispose();
+    one.dispose();
+    channel.push(report(1));
+    await settle(50);
+    expect(channel.count('census_request')).toBe(2);
+    other.dispose();
+    channel.push(report(2));
+    await settle(50);
+    expect(channel.count('census_request')).toBe(2);
+  });
+
+  it('is not flooded by Run All: one request under way, one after it', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.hold('census_request');
+    session.watch('census');
+    for (let id = 1; id <= 100; id += 1) {
+      channel.push(report(id));
+      await settle(20);
+    }
+    await settle(50);
+    expect(channel.count('census_request')).toBe(1);
+    channel.release('census_request');
+    await settle(50);
+    expect(channel.count('census_request')).toBe(2);
+  });
+
+  it('asks for allocations only after a recorded run', async () => {
+    const channel = connection.open();
+    session.watch('allocations');
+    await settle();
+    channel.push(report(1, { recorded: null }));
+    await settle(50);
+    expect(channel.count('allocations_request')).toBe(1);
+    const recorded = {
+      traced_bytes: 1,
+      traced_peak_bytes: 2,
+      traced_delta_bytes: 1,
+      unrecorded_duration_ms: null
+    };
+    channel.push(report(2, { recorded }));
+    channel.push(report(3, { recorded: null }));
+    await settle(50);
+    expect(channel.count('allocations_request')).toBe(2);
+  });
+
+  it('follows the queries', async () => {
+    const channel = connection.open();
+    session.watch('stack');
+    await settle();
+    session.model.queries.update({ hiddenGroups: [] });
+    await settle();
+    const { kind, args } = channel.sent[channel.sent.length - 1];
+    expect([kind, args]).toEqual(['stack_request', { hidden_groups: [] }]);
+  });
+
+  it('is pulled after a collection, and the census after a baseline', async () => {
+    const channel = connection.open();
+    session.watch('census');
+    await settle();
+    await session.request('collect_request', {});
+    await settle(50);
+    await session.request('baseline_request', { action: 'set' });
+    await settle(50);
+    expect(channel.count('census_request')).toBe(3);
+    expect(session.model.collector.progress.phase).toBe('done');
+  });
+
+  it('tells once when the probe cannot answer, and is quiet when a run came in between', async () => {
+    const channel = connection.open();
+    channel.script('census_request', new RequestError('cancelled', 'later'));
+    session.watch('census');
+    await settle();
+    expect(session.model.notices.items).toEqual([]);
+    channel.script(
+      'census_request',
+      new RequestError('failed', 'bad luck', 'Traceback …')
+    );
+    channel.push(report(1));
+    await settle(50);
+    const [notice] = session.model.notices.items;
+    expect(notice).toMatchObject({
+      text: 'census: bad luck',
+      detail: 'Traceback …'
+    });
+    session.model.notices.dismiss(notice.id);
+    channel.push(report(2));
+    await settle(50);
+    expect(channel.count('census_request')).toBe(3);
+    expect(session.model.notices.items).toEqual([]);
+  });
+});
+
+describe('the live stack', () => {
+  it('is asked for twice a second while a cell runs and somebody looks', async () => {
+    const channel = connection.open();
+    await settle();
+    connection.say({ busy: true });
+    await settle(3000);
+    expect(channel.count('stack_request')).toBe(0);
+    const watching = session.watch('stack');
+    await settle(2100);
+    expect(channel.count('stack_request')).toBeGreaterThanOrEqual(4);
+    expect(channel.count('stack_request')).toBeLessThanOrEqual(6);
+    watching.dispose();
+    const before = channel.count('stack_request');
+    await settle(3000);
+    expect(channel.count('stack_request')).toBe(before);
+  });
+
+  it('ends with the cell', async () => {
+    const channel = connection.open();
+    session.watch('stack');
+    connection.say({ busy: true });
+    await settle(1000);
+    connection.say({ busy: false });
+    const before = channel.count('stack_request');
+    await settle(3000);
+    expect(channel.count('stack_request')).toBe(before);
+  });
+
+  it('is not asked for where requests wait for the cell', async () => {
+    connection.say({ answersWhileBusy: false });
+    const channel = connection.open();
+    session.watch('stack');
+    await settle();
+    connection.say({ busy: true });
+    await settle(3000);
+    expect(channel.count('stack_request')).toBe(1);
+  });
+
+  it('never has two requests under way', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.hold('stack_request');
+    session.watch('stack');
+    connection.say({ busy: true });
+    await settle(5000);
+    expect(channel.count('stack_request')).toBe(1);
+  });
+});
+
+describe('the history', () => {
+  /** What a probe answers that has kept the runs 1 to `count`. */
+  function ring(count: number) {
+    return ({ after_run_id: after }: { after_run_id: number }): History => {
+      const ids = Array.from({ length: count }, (_, index) => index + 1);
+      const kept = ids.filter(id => id > after);
+      return example('history', {
+        items: kept.slice(0, 500).map(id => run(id)),
+        start: 0,
+        total: kept.length,
+        truncated: false
+      });
+    };
+  }
+
+  it('comes back page by page after a reload', async () => {
+    const channel = scriptedChannel().script('history_request', ring(1100));
+    connection.open({}, false, channel);
+    await settle();
+    expect(channel.count('history_request')).toBe(3);
+    expect(session.model.timeline.entries).toHaveLength(1100);
+  });
+
+  it('is asked for from the last known run on when the way to the kernel was lost', async () => {
+    const first = connection.open();
+    await settle();
+    [1, 2, 3].forEach(id => first.push(report(id)));
+    connection.say({ phase: 'disconnected' });
+    first.dispose();
+    const second = scriptedChannel().script('history_request', ring(5));
+    connection.open({}, false, second);
+    await settle();
+    const asked = second.sent.find(({ kind }) => kind === 'history_request');
+    expect(asked?.args).toEqual({ after_run_id: 3, count: 500 });
+    expect(session.model.timeline.entries).toHaveLength(5);
+    expect(session.model.timeline.era).toBe(0);
+  });
+
+  it('fills a gap', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.script('history_request', ring(4));
+    channel.push(report(1));
+    channel.push(report(4));
+    await settle();
+    expect(session.model.timeline.entries).toHaveLength(4);
+    channel.push(report(5));
+    await settle();
+    expect(channel.count('history_request')).toBe(2);
+  });
+});
+
+describe('recording from the start', () => {
+  it('is begun when the notebook wants it', async () => {
+    wantsRecording = true;
+    const channel = connection.open();
+    await settle();
+    expect(channel.sent).toContainEqual({
+      kind: 'recording_request',
+      args: { mode: 'on' }
+    });
+  });
+
+  it('is left as it is when the page was only reloaded, or it is on already', async () => {
+    wantsRecording = true;
+    const reloaded = connection.open({}, false);
+    await settle();
+    expect(reloaded.count('recording_request')).toBe(0);
+    const recording = { ...example('hello').recording, mode: 'on' as const };
+    const other = connection.open({ boot_id: 'other', recording });
+    await settle();
+    expect(other.count('recording_request')).toBe(0);
+  });
+});
+
+describe('the life of a kernel', () => {
+  it('ends an era, and the next probe begins one', async () => {
+    const first = connection.open();
+    await settle();
+    first.push(report(1));
+    first.dispose();
+    connection.end('restarted');
+    expect(session.model.timeline.runOf(run(1).cell_id ?? '')).not.toBeNull();
+    connection.open({ boot_id: 'second' });
+    await settle();
+    const { timeline } = session.model;
+    expect(timeline.eras.map(era => era.endedBecause)).toEqual([
+      'restarted',
+      null
+    ]);
+    expect(timeline.entries).toHaveLength(1);
+    expect(timeline.runOf(run(1).cell_id ?? '')).toBeNull();
+  });
+
+  it('tells of a death what ran and what was seen last', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(example('run_started', { run_id: 1 }));
+    channel.push(example('sample', { run_id: 1, rss_bytes: 12345 }));
+    connection.say({ phase: 'starting' });
+    connection.end('died');
+    const [notice] = session.model.notices.items;
+    expect(notice.level).toBe('error');
+    const death: Death = JSON.parse(notice.text);
+    expect(death).toMatchObject({ isRestarted: true, rssBytes: 12345 });
+    expect(death.running?.started.run_id).toBe(1);
+    expect(session.model.timeline.running).toBeNull();
+
+    connection.open({ boot_id: 'second' });
+    await settle();
+    expect(session.model.notices.items).toHaveLength(1);
+    connection.end('restarted');
+    expect(session.model.notices.items).toEqual([]);
+  });
+
+  it('says when a kernel is gone for good', () => {
+    connection.say({ phase: 'dead' });
+    connection.end('died');
+    const [notice] = session.model.notices.items;
+    expect(JSON.parse(notice.text)).toMatchObject({ isRestarted: false });
+    expect(session.model.timeline.eras).toHaveLength(1);
+  });
+
+  it('keeps its era when the same probe answers again', async () => {
+    connection.open().dispose();
+    connection.open({}, false);
+    await settle();
+    expect(session.model.timeline.eras).toHaveLength(1);
+  });
+});
+
+describe('a session without a probe', () => {
+  it('refuses requests', async () => {
+    await expect(session.request('collect_request', {})).rejects.toMatchObject({
+      code: 'closed',
+      message: 'no probe'
+    });
+  });
+
+  it('asks again when the user wants it', () => {
+    session.refresh();
+    expect(connection.retried).toBe(1);
+  });
+
+  it('is switched by the user', () => {
+    const heard: boolean[] = [];
+    session.enabledChanged.connect((_, isEnabled) => heard.push(isEnabled));
+    session.setEnabled(false);
+    session.setEnabled(false);
+    session.setEnabled(true);
+    expect(heard).toEqual([false, true]);
+    expect(connection.isEnabled).toBe(true);
+  });
+
+  it('takes its connection along', () => {
+    session.dispose();
+    expect(connection.isDisposed).toBe(true);
+    settings.update({ ...DEFAULT_SETTINGS });
+  });
+});
