@@ -7,6 +7,7 @@ import json
 import uuid
 from types import TracebackType
 from typing import Any
+from urllib.parse import unquote
 
 from jupyter_client.manager import start_new_kernel
 
@@ -54,8 +55,15 @@ class Kernel:
         return float(self.value('__import__("time").process_time()')) * 1000
 
     def boot(self) -> None:
-        """Put the probe in as the front end does, and listen to its reports."""
+        """Put the probe in as the front end does, and listen to its reports.
+
+        Raises:
+            RuntimeError: the probe could not be put in.
+        """
         self._execute(read_boot_source(), silent=True, store_history=False)
+        outcome = json.loads(unquote(self.value('__import__("sys").modules["_heapscope"].__boot__')))
+        if outcome["error"]:
+            raise RuntimeError(outcome["error"])
         for target in (REQUEST_TARGET, PUSH_TARGET):
             comm = self._comms[target] = uuid.uuid4().hex
             data = _envelope({"client_id": self._client_id})
