@@ -154,10 +154,7 @@ export function addHistory(scope: CommandScope): void {
 /** Switch Heapscope on or off for one notebook. */
 export function addNotebookSwitch(scope: CommandScope): void {
   const { commands, trans } = scope;
-  const isOn = (args: Arguments) => {
-    const phase = scope.sessionOf(args)?.model.kernel.facts.phase ?? 'off';
-    return phase !== 'off';
-  };
+  const isOn = (args: Arguments) => scope.sessionOf(args)?.isEnabled ?? false;
   commands.addCommand(CommandIDs.toggleNotebook, {
     label: trans.__('Switch On or Off for This Notebook'),
     caption: trans.__(

@@ -90,8 +90,8 @@ function useContent(session: IMemorySession): Content {
   return useSignal(kernel.changed, read);
 }
 
-/** The header with what the model says. */
-function HeaderOf(context: IViewContext): JSX.Element {
+/** The header with what the model says; none while nothing is known. */
+function HeaderOf(context: IViewContext): JSX.Element | null {
   const { session, settings, trans } = context;
   const { model } = session;
   const memory = useSignal(model.kernel.changed, () => model.kernel.memory);
@@ -100,6 +100,9 @@ function HeaderOf(context: IViewContext): JSX.Element {
   useSignal(model.timeline.changed, () => model.timeline.running);
   useSignal(model.census.changed, () => model.census.latest);
   const thresholds = useSignal(settings.changed, () => settings.value);
+  if (!memory && !isFresh(model.kernel.facts)) {
+    return null;
+  }
   return (
     <Header
       trans={trans}
