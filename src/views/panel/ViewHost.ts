@@ -132,13 +132,16 @@ export class ViewHost extends Widget {
 
   private _createStandIn(): Widget | null {
     const view = this._chosen;
-    if (!view || this._widgets.has(view)) {
+    if (!view) {
       return null;
     }
     const { trans } = this._context;
+    if (this._loading.has(view)) {
+      return standInForLoading(trans);
+    }
     const failure = this._failures.get(view);
     return failure === undefined
-      ? standInForLoading(trans)
+      ? null
       : standInForFailed(trans, view.label, failure, () => {
           void this._load(view);
         });

@@ -1,0 +1,122 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { MemoryModel } from '../../../model/memory';
+import { example } from '../../../protocol/__tests__/examples';
+import { limitMarks } from '../limitMarks';
+import { describeState, headerStats, kernelName, lastChange } from '../state';
+
+const trans = nullTranslator.load('jupyterlab_heapscope');
+const report = example('report');
+const run = (id: number, fields: Partial<typeof report.run> = {}) => ({
+  ...report,
+  run: { ...report.run, run_id: id, execution_count: id, ...fields }
+});
+
+describe('the header', () => {
+  it('says what changed last, in a run or by collecting', () => {
+    const model = new MemoryModel();
+    expect(lastChange(trans, model.timeline)).toBeNull();
+    model.apply(run(1, { rss_before_bytes: 100, rss_after_bytes: 350 }));
+    expect(lastChange(trans, model.timeline)).toEqual({
+      bytes: 250,
+      where: 'in [1]'
+    });
+    model.apply({
+      ...example('collection'),
+      at_ms: report.run.started_at_ms + 1e6,
+      rss_before_bytes: 350,
+      rss_after_bytes: 300
+    });
+    expect(lastChange(trans, model.timeline)).toEqual({
+      bytes: -50,
+      where: 'collected'
+    });
+  });
+
+  it('forgets the change of a kernel that is gone', () => {
+    const model = new MemoryModel();
+    model.apply(run(1));
+    model.timeline.endEra('died');
+    model.reset();
+    expect(lastChange(trans, model.timeline)).toBeNull();
+  });
+
+  it('gives a reason where it has no figure', () => {
+    const stats = headerStats(trans, new MemoryModel());
+    expect(stats.map(stat => stat.label)).toEqual([
+      'Peak',
+      'Traced',
+      'Objects'
+    ]);
+    stats.forEach(stat => expect(stat.reason).toBeTruthy());
+  });
+
+  it('names the cell of the peak, and of a count that is older than the last run', () => {
+    const model = new MemoryModel();
+    model.apply(run(1, { peak_rss_bytes: 5000 }));
+    model.apply({
+      ...example('census'),
+      complete: true,
+      run_id: 1,
+      execution_count: 1,
+      object_count: 358704,
+      object_count_delta: 7834
+    });
+    expect(headerStats(trans, model)[2]).toMatchObject({
+      label: 'Objects',
+      value: '358,704',
+      more: '+7,834'
+    });
+    model.apply(run(2, { peak_rss_bytes: 4000 }));
+    const [peak, , objects] = headerStats(trans, model);
+    expect(peak.label).toBe('Peak, [1]');
+    expect(objects).toMatchObject({ label: 'Objects after [1]' });
+    expect(objects.more).toBeUndefined();
+  });
+
+  it('names Python as the probe does', () => {
+    const model = new MemoryModel();
+    model.kernel.update({ displayName: 'My environment' });
+    expect(kernelName(model.kernel)).toBe('My environment');
+    model.apply({ ...example('hello'), python_version: '3.13.1' });
+    expect(kernelName(model.kernel)).toBe('Python 3.13');
+  });
+
+  it('says which cell runs and for how long', () => {
+    const model = new MemoryModel();
+    model.apply({ ...example('run_started'), execution_count: 7 });
+    model.kernel.update({ phase: 'ready', busy: true });
+    const { facts } = model.kernel;
+    expect(describeState(trans, facts, model.timeline.running, 14200)).toEqual({
+      state: 'busy, [7] 14.2 s',
+      tone: 'busy'
+    });
+    expect(describeState(trans, { ...facts, busy: false }, null, 0)).toEqual({
+      state: 'idle',
+      tone: 'idle'
+    });
+  });
+});
+
+describe('the marks of the limit bar', () => {
+  const thresholds = { warnPercent: 80, criticalPercent: 90 };
+
+  it('are where the peak and the thresholds are', () => {
+    expect(limitMarks(500, 1000, thresholds)).toEqual([
+      { kind: 'peak', at: 0.5, labelled: true },
+      { kind: 'critical', at: 0.9, labelled: true },
+      { kind: 'warning', at: 0.8, labelled: true }
+    ]);
+  });
+
+  it('leave out a label that would run into another', () => {
+    const labelled = limitMarks(870, 1000, thresholds)
+      .filter(mark => mark.labelled)
+      .map(mark => mark.kind);
+    expect(labelled).toEqual(['peak']);
+  });
+
+  it('keep a peak beyond the limit on the bar', () => {
+    expect(limitMarks(1500, 1000, thresholds)[0].at).toBe(1);
+  });
+});
