@@ -53,11 +53,11 @@ export function AllocationsView(props: {
               'Traced after %1',
               formatPrompt(allocations.execution_count)
             )}
-            note={run && tracedText(run, trans)}
           />
           <SiteTable
             trans={trans}
             allocations={allocations}
+            summary={run && tracedText(run, trans)}
             groupBy={queries.groupAllocationsBy}
             goTo={location => goTo(context, location)}
             onGroup={groupBy =>

@@ -17,6 +17,8 @@ export type GroupBy = Allocations['group_by'];
 export interface SiteTableProps {
   readonly trans: TranslationBundle;
   readonly allocations: Allocations;
+  /** Of the run as a whole, in words. */
+  readonly summary: string | null;
   /** As the user wants it; the answer may still be on its way. */
   readonly groupBy: GroupBy;
   readonly goTo: (location: Location) => (() => void) | undefined;
@@ -107,6 +109,9 @@ function SiteTools(
         table={props.table}
         disabled={props.allocations.items.length === 0}
       />
+      <span className="jp-Heapscope-muted jp-Heapscope-summary">
+        {props.summary}
+      </span>
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function siteColumns(
       numeric: true,
       sortable: false,
       width: '84px',
-      hiddenBelow: 460,
+      hiddenBelow: 540,
       value: row => row.share,
       text: row => (row.share === null ? NO_FIGURE : formatShare(row.share)),
       render: row => <Share row={row} trans={trans} />
@@ -66,7 +66,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
       header: trans.__('Count'),
       numeric: true,
       width: '68px',
-      hiddenBelow: 640,
+      hiddenBelow: 760,
       value: ({ site }) => site.count,
       text: ({ site }) => formatCount(site.count)
     },
@@ -75,7 +75,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
       header: trans.__('Δ count'),
       numeric: true,
       width: '72px',
-      hiddenBelow: 320,
+      hiddenBelow: 340,
       value: ({ site }) => site.count_delta,
       text: ({ site }) => formatCountDelta(site.count_delta),
       render: ({ site }) => (
@@ -88,7 +88,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
       numeric: true,
       width: '70px',
       exportAs: 'size_bytes',
-      hiddenBelow: 560,
+      hiddenBelow: 680,
       value: ({ site }) => site.bytes,
       text: ({ site }) => formatBytes(site.bytes)
     },
@@ -147,7 +147,7 @@ function Share(props: {
   return (
     <span className="jp-Heapscope-share">
       <span className="jp-Heapscope-shareBar" aria-hidden>
-        <span style={{ width: `${100 * bar}%` }} />
+        {bar > 0 && <span style={{ width: `${100 * bar}%` }} />}
       </span>
       <span
         title={

@@ -12,7 +12,7 @@ export function hideableGroups(
     { group: 'module', label: trans.__('modules') },
     { group: 'function', label: trans.__('functions') },
     { group: 'class', label: trans.__('classes') },
-    { group: 'ipython', label: trans.__('IPython’s own') }
+    { group: 'ipython', label: trans.__('IPython') }
   ];
 }
 

@@ -63,7 +63,7 @@ export function StackTree(props: StackTreeProps): React.ReactElement {
         <div role="columnheader">{trans.__('Frame, name')}</div>
         <div role="columnheader">{trans.__('Object')}</div>
         <div role="columnheader" data-numeric>
-          {trans.__('Size alone')}
+          {trans.__('Shallow')}
         </div>
       </div>
       <TreeRows {...props} grid={grid} onUse={use} />

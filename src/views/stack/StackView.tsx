@@ -73,9 +73,14 @@ function Moment(props: {
 }): React.ReactElement {
   const { stack, running, trans } = props;
   const older = running !== null && running.started.run_id !== stack.run_id;
+  const text = momentText(stack, props.live, trans);
   return (
-    <span className="jp-Heapscope-cut jp-Heapscope-grow" role="status">
-      {momentText(stack, props.live, trans)}
+    <span
+      className="jp-Heapscope-cut jp-Heapscope-moment"
+      role="status"
+      title={text}
+    >
+      {text}
       {older && (
         <span className="jp-Heapscope-muted">
           {' '}

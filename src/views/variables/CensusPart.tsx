@@ -6,12 +6,11 @@ import { formatCount } from '../format';
 import { Section } from '../shared';
 import { matches, Table, toTable } from '../table';
 import type { FooterRow } from '../table';
-import { censusRows, sumOf } from './census';
+import { censusRows, difference, sumOf, sumOfAll } from './census';
 import type { Against, CensusRow } from './census';
 import { censusColumns, censusSum } from './censusColumns';
 import { CensusTools } from './CensusTools';
 import type { Reference } from './CensusTools';
-import { censusSummary } from './texts';
 
 export interface CensusPartProps {
   readonly trans: TranslationBundle;
@@ -49,10 +48,7 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
   );
   return (
     <>
-      <Section
-        title={trans.__('Census by type')}
-        note={censusSummary(census, trans)}
-      />
+      <Section title={trans.__('Census by type')} />
       {props.notice}
       <CensusTools
         {...props}
@@ -70,7 +66,13 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
         rowKey={keyOf}
         defaultSort={BY_GROWTH}
         empty={trans.__('No type matches the filter.')}
-        footer={footerOf(census, rows, filter !== '', trans)}
+        footer={footerOf({
+          census,
+          against,
+          rows,
+          filtered: filter !== '',
+          trans
+        })}
       />
     </>
   );
@@ -90,40 +92,30 @@ function noDeltaText(
 }
 
 /** Types that the probe left out, and the sum: of all objects, or of what the filter shows. */
-function footerOf(
-  census: Census,
-  rows: readonly CensusRow[],
-  filtered: boolean,
-  trans: TranslationBundle
-): readonly FooterRow[] {
+function footerOf(shown: {
+  readonly census: Census;
+  readonly against: Against;
+  readonly rows: readonly CensusRow[];
+  readonly filtered: boolean;
+  readonly trans: TranslationBundle;
+}): readonly FooterRow[] {
+  const { census, rows, trans } = shown;
   const sum = sumOf(rows);
-  const cutTypes = census.type_count - census.rows.type.length;
-  if (filtered) {
+  if (shown.filtered) {
     return [censusSum(sum, trans.__('Σ filtered'))];
   }
-  const unlisted: FooterRow = {
-    ...censusSum(
-      {
-        count: census.object_count - sum.count,
-        bytes: census.object_bytes - sum.bytes,
-        countDelta: null,
-        bytesDelta: null
-      },
-      trans._n('%2 more type', '%2 more types', cutTypes, formatCount(cutTypes))
-    ),
-    key: 'unlisted',
-    muted: true
-  };
-  const all = censusSum(
-    {
-      ...sum,
-      count: census.object_count,
-      bytes: census.object_bytes,
-      // Deltas of the types that are not listed are not known.
-      countDelta: cutTypes > 0 ? null : sum.countDelta,
-      bytesDelta: cutTypes > 0 ? null : sum.bytesDelta
-    },
-    trans.__('Σ')
+  const all = sumOfAll(census, sum, shown.against);
+  const cutTypes = census.type_count - census.rows.type.length;
+  const total = censusSum(all, trans.__('Σ'));
+  if (cutTypes <= 0) {
+    return [total];
+  }
+  const label = trans._n(
+    '%2 more type',
+    '%2 more types',
+    cutTypes,
+    formatCount(cutTypes)
   );
-  return cutTypes > 0 ? [unlisted, all] : [all];
+  const rest = censusSum(difference(all, sum), label);
+  return [{ ...rest, key: 'unlisted', muted: true }, total];
 }

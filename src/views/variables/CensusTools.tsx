@@ -6,6 +6,7 @@ import { ExportMenu, IconButton, icons } from '../shared';
 import type { ITable } from '../shared';
 import { FilterInput } from '../table';
 import type { Against } from './census';
+import { censusSummary } from './texts';
 
 /** A run that deltas can be against. */
 export interface Reference {
@@ -65,6 +66,9 @@ export function CensusTools(props: CensusToolsProps): React.ReactElement {
         table={props.table}
         disabled={props.census.rows.type.length === 0}
       />
+      <span className="jp-Heapscope-muted jp-Heapscope-summary">
+        {censusSummary(props.census, trans)}
+      </span>
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
           table={() => toTable(columns, rows)}
           disabled={rows.length === 0}
         />
-        <span className="jp-Heapscope-muted jp-Heapscope-cut">
+        <span className="jp-Heapscope-muted jp-Heapscope-summary">
           {variables && variablesSummary(rows.length, variables, trans)}
         </span>
       </div>

@@ -116,20 +116,15 @@ function CutNotice(props: {
     return null;
   }
   return (
-    <Notice
-      level="warning"
-      title={trans.__('The census was cut.')}
-      actions={
-        <button
-          type="button"
-          className="jp-Heapscope-button"
-          onClick={() => props.onAgain(budgetMs)}
-        >
-          {trans.__('Count for up to %1', formatDuration(budgetMs))}
-        </button>
-      }
-    >
-      {cutText(latest, props.shown, trans)}
+    <Notice level="warning" title={trans.__('The census was cut.')}>
+      {cutText(latest, props.shown, trans)}{' '}
+      <button
+        type="button"
+        className="jp-Heapscope-link"
+        onClick={() => props.onAgain(budgetMs)}
+      >
+        {trans.__('Count for up to %1', formatDuration(budgetMs))}
+      </button>
     </Notice>
   );
 }

@@ -62,17 +62,59 @@ function deltaColumns(
   return { count: () => none, bytes: () => none };
 }
 
-/** The sum over rows; a delta is null as soon as one is unknown. */
-export function sumOf(rows: readonly CensusRow[]): Omit<CensusRow, 'type'> {
+/** Figures of several types together. */
+export type CensusSum = Omit<CensusRow, 'type'>;
+
+/** The sum over rows; a change is null as soon as one is unknown. */
+export function sumOf(rows: readonly CensusRow[]): CensusSum {
   const sum = (read: (row: CensusRow) => number | null): number | null =>
-    rows.reduce<number | null>((total, row) => {
-      const value = read(row);
-      return total === null || value === null ? null : total + value;
-    }, 0);
+    rows.reduce<number | null>(
+      (total, row) => combine(total, read(row), (a, b) => a + b),
+      0
+    );
   return {
     count: sum(row => row.count) ?? 0,
     bytes: sum(row => row.bytes) ?? 0,
     countDelta: sum(row => row.countDelta),
     bytesDelta: sum(row => row.bytesDelta)
   };
+}
+
+/**
+ * The sum over all types, those that the probe does not list included.
+ *
+ * @param listed - The sum over those that it lists.
+ */
+export function sumOfAll(
+  census: Census,
+  listed: CensusSum,
+  against: Against
+): CensusSum {
+  const allListed = census.type_count <= census.rows.type.length;
+  const countDelta = against === 'previous' ? census.object_count_delta : null;
+  return {
+    count: census.object_count,
+    bytes: census.object_bytes,
+    countDelta: allListed ? listed.countDelta : countDelta,
+    bytesDelta: allListed ? listed.bytesDelta : null
+  };
+}
+
+/** What is in `all` and not in `part`. */
+export function difference(all: CensusSum, part: CensusSum): CensusSum {
+  const subtract = (a: number, b: number): number => a - b;
+  return {
+    count: all.count - part.count,
+    bytes: all.bytes - part.bytes,
+    countDelta: combine(all.countDelta, part.countDelta, subtract),
+    bytesDelta: combine(all.bytesDelta, part.bytesDelta, subtract)
+  };
+}
+
+function combine(
+  a: number | null,
+  b: number | null,
+  how: (a: number, b: number) => number
+): number | null {
+  return a === null || b === null ? null : how(a, b);
 }

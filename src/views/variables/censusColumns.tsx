@@ -9,7 +9,7 @@ import {
   NO_FIGURE
 } from '../format';
 import type { FooterRow, TableColumn } from '../table';
-import type { CensusRow } from './census';
+import type { CensusRow, CensusSum } from './census';
 
 /**
  * Columns of the census by type.
@@ -74,10 +74,7 @@ export function censusColumns(
 }
 
 /** The footer with sums. */
-export function censusSum(
-  sum: Omit<CensusRow, 'type'>,
-  label: string
-): FooterRow {
+export function censusSum(sum: CensusSum, label: string): FooterRow {
   return {
     key: 'sum',
     cells: {

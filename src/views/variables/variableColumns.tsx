@@ -42,7 +42,7 @@ export function variableColumns(
     },
     {
       id: 'size',
-      header: trans.__('Size alone'),
+      header: trans.__('Shallow'),
       numeric: true,
       width: '76px',
       exportAs: 'shallow_bytes',

@@ -1,6 +1,6 @@
 import census from '../../../../protocol/examples/census.json';
 import type { Census } from '../../../protocol';
-import { censusRows, sumOf } from '../census';
+import { censusRows, difference, sumOf, sumOfAll } from '../census';
 
 const golden = census as Census;
 
@@ -43,5 +43,31 @@ describe('sumOf', () => {
       bytes,
       countDelta: null
     });
+  });
+});
+
+describe('sumOfAll', () => {
+  const listed = sumOf(censusRows(golden, 'previous', 1));
+
+  it('has the probe’s own totals where types are not listed', () => {
+    const all = sumOfAll(golden, listed, 'previous');
+    expect(all).toEqual({
+      count: 312884,
+      bytes: 371204992,
+      countDelta: 160,
+      bytesDelta: null
+    });
+    expect(difference(all, listed)).toMatchObject({
+      count: 312884 - listed.count,
+      countDelta: 0,
+      bytesDelta: null
+    });
+  });
+
+  it('adds up where all are', () => {
+    const whole = { ...golden, type_count: 7 };
+    expect(sumOfAll(whole, listed, 'baseline').bytesDelta).toBe(
+      listed.bytesDelta
+    );
   });
 });
