@@ -137,7 +137,10 @@ export class Connection implements IConnection {
     // Read, not taken from the signal: the session says "restarting" before its kernel does.
     switch (kernel?.status) {
       case 'restarting':
-        this._onRestarting(kernel);
+        this._onRestarting();
+        break;
+      case 'autorestarting':
+        this._hasDied = true;
         break;
       case 'dead':
         this._drop();
@@ -150,15 +153,15 @@ export class Connection implements IConnection {
     }
   }
 
-  /** Whoever restarts it: its process is gone. A kernel that died says so right after, in a microtask begun before this. */
-  private _onRestarting(kernel: Kernel.IKernelConnection): void {
+  /** Whoever restarts it: its process is gone. That it died is told right after, in a microtask that was begun before. */
+  private _onRestarting(): void {
     this._drop();
     this._isRestarting = true;
+    this._hasDied = false;
     this._update();
-    void Promise.resolve().then(() => {
-      const hasDied = kernel.status === 'autorestarting';
-      this._ended.emit(hasDied ? 'died' : 'restarted');
-    });
+    void Promise.resolve().then(() =>
+      this._ended.emit(this._hasDied ? 'died' : 'restarted')
+    );
   }
 
   /**
@@ -170,16 +173,17 @@ export class Connection implements IConnection {
     if (!kernel || kernel.isDisposed) {
       return;
     }
+    const wasConnected = this._wasConnected;
     const isConnected = kernel.connectionStatus === 'connected';
+    this._wasConnected = isConnected;
     if (isConnected && this._isRestarting) {
       this._isRestarting = false;
       this._attach();
     } else if (isConnected && this._attachment?.state === 'lost') {
       this._attachment.reopen();
-    } else if (!isConnected && this._wasConnected) {
+    } else if (!isConnected && wasConnected) {
       this._attachment?.lose();
     }
-    this._wasConnected = isConnected;
     this._update();
   }
 
@@ -257,6 +261,7 @@ export class Connection implements IConnection {
   private _isDead = false;
   /** From the end of a process until the socket to the next one is open. */
   private _isRestarting = false;
+  private _hasDied = false;
   /** The socket was open when it was looked at last. */
   private _wasConnected = false;
   private _facts: KernelFacts;
