@@ -52,7 +52,17 @@ export class HeapscopePage {
     }
     await this.panel.waitFor();
     if (view) {
-      await this.panel.getByRole('tab', { name: view }).click();
+      await this._choose(view);
+    }
+  }
+
+  /** The views are tabs, or a menu where the panel is narrow. */
+  private async _choose(view: string): Promise<void> {
+    const tab = this.panel.getByRole('tab', { name: view });
+    if (await tab.count()) {
+      await tab.click();
+    } else {
+      await this.panel.locator('select').first().selectOption(view);
     }
   }
 
