@@ -4,6 +4,11 @@ import * as React from 'react';
 import { figuresOf, titleOf } from './figures';
 import type { Run } from './runs';
 
+/** Px beside the mouse. */
+const GAP = 14;
+/** Of the popup at most, px. */
+const WIDTH = 240;
+
 /** The figures of the run under the mouse. */
 export function ChartTooltip(props: {
   readonly run: Run;
@@ -14,12 +19,10 @@ export function ChartTooltip(props: {
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { run, left, width, trans } = props;
-  const side =
-    left > width / 2 ? { right: width - left + 14 } : { left: left + 14 };
   return (
     <div
       className="jp-Heapscope-tooltip jp-Heapscope-timelineTooltip"
-      style={side}
+      style={placeBeside(left, width)}
     >
       <h4 className="jp-Heapscope-code">{titleOf(run, trans)}</h4>
       <dl>
@@ -35,4 +38,14 @@ export function ChartTooltip(props: {
       </dl>
     </div>
   );
+}
+
+/** On the side where there is more room; under a chart that has no room beside the mouse. */
+function placeBeside(left: number, width: number): React.CSSProperties {
+  if (width < 2 * (WIDTH - GAP)) {
+    return { left: 8, right: 8, top: '100%' };
+  }
+  return left > width / 2
+    ? { left: left - GAP - WIDTH, width: WIDTH }
+    : { left: left + GAP, width: WIDTH };
 }

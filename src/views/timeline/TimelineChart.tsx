@@ -54,7 +54,7 @@ export function TimelineChart(props: TimelineChartProps): React.ReactElement {
         role="slider"
         tabIndex={0}
         aria-label={summaryOf(bands, trans)}
-        aria-valuemin={Math.min(1, bands.length)}
+        aria-valuemin={0}
         aria-valuemax={bands.length}
         aria-valuenow={index + 1}
         aria-valuetext={

@@ -115,7 +115,7 @@ export class Chart {
     return {
       size: MARGINS.left,
       gap: 2,
-      font: `11px ${getComputedStyle(document.body).fontFamily}`,
+      font: paletteOf(document.body).font,
       stroke: ({ root }) => paletteOf(root).muted,
       grid: { stroke: ({ root }) => paletteOf(root).grid, width: 1 },
       ticks: { size: 4, stroke: 'transparent' },
