@@ -101,13 +101,14 @@ function NothingYet(props: {
 }): React.ReactElement {
   const { trans, recording } = props;
   const off = recording?.mode === 'off';
+  const soon = recording !== null && !off;
   return (
     <EmptyState
       icon={icons.recordIcon}
       title={
-        off
-          ? trans.__('No run was recorded yet')
-          : trans.__('The next cell that runs will be recorded')
+        soon
+          ? trans.__('The next cell that runs will be recorded')
+          : trans.__('No run was recorded yet')
       }
       action={
         off
