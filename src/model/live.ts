@@ -4,7 +4,8 @@ import { Poll } from '@lumino/polling';
 import type { KernelState } from './kernel';
 import type { Pulls } from './pulls';
 
-const INTERVAL_MS = 500;
+/** Between two looks at a running cell. */
+export const LIVE_INTERVAL_MS = 500;
 
 /** The only thing that is asked for again and again: the stack of a running cell, while somebody looks at it. */
 export class LiveStack implements IDisposable {
@@ -15,7 +16,7 @@ export class LiveStack implements IDisposable {
       name: 'jupyterlab-heapscope:live-stack',
       auto: false,
       factory: () => pulls.refresh('stack'),
-      frequency: { interval: INTERVAL_MS, backoff: false },
+      frequency: { interval: LIVE_INTERVAL_MS, backoff: false },
       standby: 'when-hidden'
     });
     kernel.changed.connect(this._decide, this);

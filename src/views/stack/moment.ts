@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { LIVE_INTERVAL_MS } from '../../model/live';
 import type { Stack } from '../../protocol';
-import { formatPrompt } from '../format';
+import { formatDuration, formatPrompt } from '../format';
 
 /**
  * When the stack was read, in a sentence.
@@ -17,7 +18,11 @@ export function momentText(
   switch (stack.moment) {
     case 'running':
       return live
-        ? trans.__('Running %1, read anew as it goes on', prompt)
+        ? trans.__(
+            'Running %1, read every %2',
+            prompt,
+            formatDuration(LIVE_INTERVAL_MS)
+          )
         : trans.__('Running %1', prompt);
     case 'exception':
       return trans.__(
