@@ -85,7 +85,6 @@ export function addQueries(scope: CommandScope): void {
       scope.with(args, session => {
         const hiddenGroups = choicesOf(args, 'hiddenGroups', GROUPS);
         session.model.queries.update(hiddenGroups ? { hiddenGroups } : {});
-        session.refresh();
       })
   });
   commands.addCommand(CommandIDs.groupAllocations, {
@@ -105,7 +104,6 @@ export function addQueries(scope: CommandScope): void {
           orderAllocationsBy:
             choiceOf(args, 'orderBy', ORDERS) ?? orderAllocationsBy
         });
-        session.refresh();
       })
   });
 }
