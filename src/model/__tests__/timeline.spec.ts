@@ -1,0 +1,214 @@
+import type { RunReport } from '../../protocol';
+import { example } from '../../protocol/__tests__/examples';
+import { endOf, RunEntry, Timeline } from '../timeline';
+
+let timeline: Timeline;
+
+beforeEach(() => {
+  timeline = new Timeline(100);
+});
+
+function run(runId: number, changes: Partial<RunReport> = {}): RunReport {
+  const { run: golden } = example('report');
+  const started_at_ms = 1_000_000 + runId * 1000;
+  return { ...golden, run_id: runId, started_at_ms, ...changes };
+}
+
+function finish(runId: number, changes: Partial<RunReport> = {}): void {
+  timeline.apply(example('report', { run: run(runId, changes) }));
+}
+
+function keys(): string[] {
+  return timeline.entries.map(entry => entry.key);
+}
+
+function objectsOf(runId: number): RunEntry['objects'] {
+  return (timeline.entry(`0:${runId}`) as RunEntry).objects;
+}
+
+describe('runs', () => {
+  it('come in order, each once', () => {
+    [1, 2, 2].forEach(id => finish(id));
+    expect(keys()).toEqual(['0:1', '0:2']);
+  });
+
+  it('come back from the history between those that were pushed before it', () => {
+    finish(3);
+    const items = [1, 2, 3].map(id => run(id));
+    timeline.apply(example('history', { items, total: 3, truncated: true }));
+    expect(keys()).toEqual(['0:1', '0:2', '0:3']);
+    expect(timeline.truncated).toBe(true);
+  });
+
+  it('are dropped from the oldest on when there are too many', () => {
+    timeline.setHistoryLength(2);
+    [1, 2, 3].forEach(id => finish(id));
+    expect(keys()).toEqual(['0:2', '0:3']);
+    expect(timeline.truncated).toBe(true);
+    timeline.setHistoryLength(1);
+    expect(keys()).toEqual(['0:3']);
+  });
+
+  it('are found by their cell, the last one of this process', () => {
+    finish(1, { cell_id: 'a' });
+    finish(2, { cell_id: 'b' });
+    finish(3, { cell_id: 'a' });
+    expect(timeline.runOf('a')?.key).toBe('0:3');
+    expect(timeline.runOf('c')).toBeNull();
+    finish(4, { cell_id: null });
+    expect(timeline.runOf('b')?.key).toBe('0:2');
+  });
+
+  it('of the history do not take the place of a later run of the same cell', () => {
+    finish(5, { cell_id: 'a' });
+    const items = [run(4, { cell_id: 'a' })];
+    timeline.apply(example('history', { items, total: 1, truncated: false }));
+    expect(timeline.runOf('a')?.key).toBe('0:5');
+  });
+
+  it('are forgotten when the user clears them, but not the one in progress', () => {
+    finish(1, { cell_id: 'a' });
+    timeline.apply(example('run_started', { run_id: 2 }));
+    timeline.clear();
+    expect(timeline.entries).toEqual([]);
+    expect(timeline.runOf('a')).toBeNull();
+    expect(timeline.running?.started.run_id).toBe(2);
+  });
+});
+
+describe('the run in progress', () => {
+  it('gathers its samples, and ends with its report', () => {
+    timeline.apply(example('run_started', { run_id: 7 }));
+    const sample = example('sample', { run_id: 7, at_ms: 100, rss_bytes: 5 });
+    timeline.apply(sample);
+    timeline.apply({ ...sample, run_id: 6 });
+    expect(timeline.running?.samples).toEqual([{ at_ms: 100, rss_bytes: 5 }]);
+    expect(timeline.running?.location).toEqual(sample.location);
+    finish(7);
+    expect(timeline.running).toBeNull();
+    timeline.apply(sample);
+    expect(timeline.running).toBeNull();
+  });
+
+  it('is thinned, not cut, when it lasts', () => {
+    timeline.apply(example('run_started', { run_id: 7 }));
+    for (let at = 0; at < 3000; at += 1) {
+      timeline.apply(example('sample', { run_id: 7, at_ms: at }));
+    }
+    const times = timeline.running?.samples.map(point => point.at_ms) ?? [];
+    expect(times.length).toBeLessThanOrEqual(1000);
+    expect(times[0]).toBe(0);
+    expect(times[times.length - 1]).toBe(2999);
+    expect([...times].sort((one, other) => one - other)).toEqual(times);
+  });
+});
+
+describe('collections that the user asked for', () => {
+  it('stand among the runs', () => {
+    finish(1);
+    timeline.apply(example('collection', { at_ms: 1_001_900 }));
+    finish(2);
+    expect(timeline.entries.map(entry => entry.type)).toEqual([
+      'run',
+      'collection',
+      'run'
+    ]);
+    const ends = timeline.entries.map(endOf);
+    expect([...ends].sort((one, other) => one - other)).toEqual(ends);
+  });
+});
+
+describe('a census', () => {
+  it('tells what the run did to the number of objects', () => {
+    finish(1);
+    finish(2);
+    timeline.apply(
+      example('census', {
+        run_id: 2,
+        complete: true,
+        object_count: 500,
+        object_count_delta: 20,
+        previous_run_id: 1
+      })
+    );
+    expect(objectsOf(2)).toEqual({ count: 500, delta: 20, reason: null });
+    expect(objectsOf(1)).toBeNull();
+  });
+
+  it('tells no difference against an earlier run than the one before', () => {
+    finish(3);
+    timeline.apply(
+      example('census', {
+        run_id: 3,
+        complete: true,
+        object_count: 500,
+        object_count_delta: 20,
+        previous_run_id: 1
+      })
+    );
+    expect(objectsOf(3)).toEqual({
+      count: 500,
+      delta: null,
+      reason: 'no_previous'
+    });
+  });
+
+  it('that was cut tells why there is no figure', () => {
+    finish(1);
+    timeline.apply(
+      example('census', { run_id: 1, complete: false, cut_because: 'budget' })
+    );
+    expect(objectsOf(1)).toEqual({
+      count: null,
+      delta: null,
+      reason: 'budget'
+    });
+  });
+
+  it('is also found by the cell', () => {
+    finish(1, { cell_id: 'a' });
+    timeline.apply(example('census', { run_id: 1, complete: true }));
+    expect(timeline.runOf('a')?.objects).not.toBeNull();
+  });
+});
+
+describe('eras', () => {
+  it('keep what an earlier process did, marked as ended', () => {
+    finish(1, { cell_id: 'a' });
+    timeline.apply(example('run_started', { run_id: 2 }));
+    timeline.endEra('died');
+    timeline.endEra('switched');
+    expect(timeline.running).toBeNull();
+    expect(timeline.runOf('a')?.key).toBe('0:1');
+    timeline.reset();
+    finish(1, { cell_id: 'b' });
+    expect(keys()).toEqual(['0:1', '1:1']);
+    expect(timeline.eras).toEqual([
+      { number: 0, endedBecause: 'died' },
+      { number: 1, endedBecause: null }
+    ]);
+    expect(timeline.runOf('a')).toBeNull();
+    expect(timeline.runOf('b')?.key).toBe('1:1');
+  });
+
+  it('begin only when the one before ended', () => {
+    timeline.reset();
+    expect(timeline.eras).toHaveLength(1);
+  });
+
+  it('are apart even where the clocks disagree', () => {
+    finish(5);
+    timeline.endEra('restarted');
+    timeline.reset();
+    finish(1, { started_at_ms: 0 });
+    expect(keys()).toEqual(['0:5', '1:1']);
+  });
+});
+
+it('says when it changed, and keeps still when a message means nothing to it', () => {
+  let heard = 0;
+  timeline.changed.connect(() => (heard += 1));
+  finish(1);
+  timeline.apply(example('variables'));
+  expect(heard).toBe(1);
+});
