@@ -21,12 +21,17 @@ const made: Connection[] = [];
 let users: ProbeUsers;
 
 beforeEach(() => {
+  // What JupyterLab itself says of sockets and of comms that it did not make.
+  for (const level of ['debug', 'warn', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation(() => undefined);
+  }
   users = new ProbeUsers();
   window.sessionStorage.clear();
 });
 
 afterEach(() => {
   made.splice(0).forEach(connection => connection.dispose());
+  jest.restoreAllMocks();
 });
 
 interface Notebook {

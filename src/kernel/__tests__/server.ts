@@ -19,7 +19,7 @@ export interface KernelTraits {
   /** What a boot leaves as `__boot__`'s error; null when it works. */
   bootError: string | null;
   /** Replies of the probe by the kind of the request, without request_id; `undefined`: no answer. */
-  answers: Record<string, Fields | undefined>;
+  answers: Record<string, object | undefined>;
 }
 
 /**
