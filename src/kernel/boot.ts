@@ -1,10 +1,13 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 /** The probe as scripts/bundle-probe.mjs writes it. */
-export type ProbeSource = Pick<
-  typeof import('./probe.generated'),
-  'digest' | 'loader' | 'files'
->;
+export interface ProbeSource {
+  /** Content digest of the rest. */
+  readonly digest: string;
+  readonly loader: string;
+  /** Sources by their path below jupyterlab_heapscope/probe/. */
+  readonly files: Readonly<Record<string, string>>;
+}
 
 let loading: Promise<ProbeSource> | null = null;
 let loaded: ProbeSource | null = null;

@@ -1,0 +1,103 @@
+import type { Kernel } from '@jupyterlab/services';
+
+import { boot, bootSource, loadedProbe, loadProbe } from '../boot';
+
+interface ChildProcess {
+  execFileSync(
+    command: string,
+    args: readonly string[],
+    options: { encoding: 'utf8'; maxBuffer: number }
+  ): string;
+}
+
+const { execFileSync } = jest.requireActual<ChildProcess>('child_process');
+
+describe('the boot source', () => {
+  it('is the one that `python -m jupyterlab_heapscope boot` prints', async () => {
+    const printed = execFileSync(
+      'python3',
+      ['-m', 'jupyterlab_heapscope', 'boot'],
+      { encoding: 'utf8', maxBuffer: 1e7 }
+    );
+    expect(loadedProbe()).toBeNull();
+    const probe = await loadProbe();
+    expect(loadedProbe()).toBe(probe);
+    expect(bootSource(probe)).toBe(printed.trimEnd());
+  });
+});
+
+describe('a boot', () => {
+  const source = { digest: 'd', loader: 'l', files: {} };
+
+  /** A kernel that answers with these contents, one after another. */
+  function kernel(...contents: object[]) {
+    const asked: object[] = [];
+    const requestExecute = (content: object) => {
+      asked.push(content);
+      const future = {
+        onReply: (reply: object): void => void reply,
+        done: new Promise(() => undefined)
+      };
+      const reply = {
+        header: { session: 'process-1' },
+        content: contents[asked.length - 1]
+      };
+      setTimeout(() => future.onReply(reply));
+      return future;
+    };
+    const typed = { requestExecute } as unknown as Kernel.IKernelConnection;
+    return { asked, typed };
+  }
+
+  /** As a kernel says what a boot left; `error` is a traceback or null. */
+  function outcome(error: string | null) {
+    const text = encodeURIComponent(JSON.stringify({ digest: 'd', error }));
+    return {
+      status: 'ok',
+      user_expressions: { outcome: { data: { 'text/plain': `'${text}'` } } }
+    };
+  }
+
+  it('leaves no trace in the notebook', async () => {
+    const { asked, typed } = kernel(outcome(null));
+    expect(await boot(typed, source)).toBe('process-1');
+    expect(asked).toMatchObject([
+      {
+        code: bootSource(source),
+        silent: true,
+        store_history: false,
+        allow_stdin: false,
+        stop_on_error: false
+      }
+    ]);
+  });
+
+  it('is sent again when a cell or the user cut it off', async () => {
+    const { asked, typed } = kernel(
+      { status: 'aborted' },
+      { status: 'error', ename: 'KeyboardInterrupt', evalue: '' },
+      outcome(null)
+    );
+    await boot(typed, source);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('is not sent for ever', async () => {
+    const aborted = Array.from({ length: 9 }, () => ({ status: 'aborted' }));
+    const { asked, typed } = kernel(...aborted);
+    await expect(boot(typed, source)).rejects.toThrow();
+    expect(asked).toHaveLength(5);
+  });
+
+  it('says what went wrong', async () => {
+    const failed = kernel(outcome('Traceback …\nValueError: “ä”\n'));
+    await expect(boot(failed.typed, source)).rejects.toThrow('ValueError: “ä”');
+    const refused = kernel({ status: 'error', ename: 'E', evalue: 'why' });
+    await expect(boot(refused.typed, source)).rejects.toThrow('E: why');
+  });
+
+  it('takes the silence of a kernel without user expressions for consent', async () => {
+    const { typed } = kernel({ status: 'ok' });
+    expect(await boot(typed, source)).toBe('process-1');
+  });
+});
