@@ -16,6 +16,8 @@ from .workspace import ROOT, Venv
 BENCH = Venv(ROOT / ".venv-bench")
 FOLDER = ROOT / "benchmarks"
 """A benchmark is a module in here with `run(quick)`; other modules begin with an underscore."""
+BROWSER = {"startup", "pixels"}
+"""Benchmarks that drive a JupyterLab in Chromium."""
 
 
 def known() -> list[str]:
@@ -37,6 +39,8 @@ def main(arguments: list[str]) -> int:
     if unknown := set(options.names) - set(known()):
         raise SystemExit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(known())}")
     setup.python_environment(BENCH, "bench")
+    if BROWSER.intersection(options.names or known()):
+        setup.page_in(BENCH)
     results: dict[str, Any] = {}
     failed = []
     for name in options.names or known():

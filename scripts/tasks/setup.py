@@ -150,3 +150,13 @@ def chromium() -> None:
         os.environ["CHROMIUM"] = found
     else:
         MAIN.run("jlpm", "playwright", "install", "chromium", cwd=UI_TESTS)
+
+
+def page_in(venv: Venv) -> None:
+    """What it takes to open the built extension in a JupyterLab of another environment."""
+    node()
+    node_packages(ROOT)
+    node_packages(UI_TESTS)
+    front_end()
+    link_front_end(venv)
+    chromium()
