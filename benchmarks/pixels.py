@@ -48,7 +48,8 @@ window.WebSocket = class extends WebSocket {
 
 def run(quick: bool) -> dict[str, Case]:
     """One case, with panel, chip and badges shown."""
-    cell = {"cell_type": "code", "id": "only", "source": "pass", "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict[str, object] = {"cell_type": "code", "id": "only", "source": "pass", "metadata": {}, "outputs": []}
+    cell["execution_count"] = None
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = json.dumps({"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
     with lab_server(with_heapscope=True, files={NOTEBOOK: notebook}) as address, chromium() as browser:
@@ -79,7 +80,8 @@ def _delay_ms(page: Page) -> float:
     _command(page, "notebook:run-cell")
     page.wait_for_function("known => window.heapscopeReports[known]?.painted", arg=known, timeout=30_000)
     page.wait_for_timeout(100)  # what follows a report (the census) belongs to no other run
-    return float(page.evaluate("({came, painted}) => painted - came", page.evaluate(f"window.heapscopeReports[{known}]")))
+    delay = "known => window.heapscopeReports[known].painted - window.heapscopeReports[known].came"
+    return float(page.evaluate(delay, known))
 
 
 def _command(page: Page, name: str) -> None:
