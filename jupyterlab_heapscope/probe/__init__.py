@@ -31,7 +31,7 @@ def start(digest: str) -> None:
 
 
 def resume() -> None:
-    """Undo what one more boot request did to the kernel, and mend hooks that were taken away."""
+    """Mend hooks that the notebook took away."""
     if _session is not None:
         _session.resume()
 

@@ -10,8 +10,6 @@ import json
 import os
 from typing import Any, Callable
 
-from .parent import OutputParent
-
 REQUEST_TARGET = "jupyterlab_heapscope.request"
 PUSH_TARGET = "jupyterlab_heapscope.push"
 _MOST_CLIENTS = 16
@@ -24,11 +22,10 @@ encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class Channel:
     """The comms of all front ends of this kernel; messages are JSON texts in `data["message"]`."""
 
-    def __init__(self, answer: Callable[[str], str], settle: Callable[[], None], parent: OutputParent) -> None:
+    def __init__(self, answer: Callable[[str], str], settle: Callable[[], None]) -> None:
         """Take requests to `answer`, which never raises; call `settle` when the reply is out."""
         self._answer = answer
         self._settle = settle
-        self._parent = parent
         self._process = os.getpid()
         self._requesters: dict[str, Any] = {}
         self._listeners: dict[str, Any] = {}
@@ -65,17 +62,21 @@ class Channel:
             while clients:
                 _close(clients.popitem()[1])
 
+    def is_ours(self, comm_id: str, target: str) -> bool:
+        """Whether a comm with this id, or one to be opened with this target, is of the probe."""
+        if target in (REQUEST_TARGET, PUSH_TARGET):
+            return True
+        comms = (*self._requesters.values(), *self._listeners.values())
+        return any(comm.comm_id == comm_id for comm in comms)
+
     def _on_push_comm(self, comm: Any, message: Any) -> None:
-        self._parent.restore()
         self._admit(self._listeners, comm, message)
 
     def _on_request_comm(self, comm: Any, message: Any) -> None:
-        self._parent.restore()
         if not self._admit(self._requesters, comm, message):
             return
 
         def on_message(message: Any) -> None:
-            self._parent.restore()
             _send(comm, self._answer(_text_of(message)))
             self._settle()
 

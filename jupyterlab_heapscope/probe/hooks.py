@@ -6,7 +6,6 @@ import os
 import threading
 from typing import Any, Callable
 
-from .parent import OutputParent
 from .run import Run, cpu_seconds
 
 
@@ -19,14 +18,17 @@ class Hooks:
     def __init__(
         self,
         shell: Any,
-        parent: OutputParent,
+        request_id: Callable[[], str],
         started: Callable[[Run, Any], None],
         ended: Callable[[Run, Any, float], None],
         failed: Callable[[str, BaseException], None],
     ) -> None:
-        """Tell `started` of a run with its ExecutionInfo, `ended` with its ExecutionResult or None."""
+        """Take what names the request that runs the cell, and whom to tell.
+
+        `started` gets the run with its ExecutionInfo, `ended` with its ExecutionResult or None.
+        """
         self._shell = shell
-        self._parent = parent
+        self._request_id = request_id
         self._started = started
         self._ended = ended
         self._failed = failed
@@ -67,7 +69,7 @@ class Hooks:
         running = self.run
         if running is not None and running.thread != threading.get_ident():
             return  # a cell run on a subshell beside the main one
-        request = self._parent.remember()
+        request = self._request_id()
         if running is not None and running.request == request != "":
             running.nested += 1  # the cell itself calls run_cell()
             return

@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, cast
 
+from .introspect import type_mro
 from .text import safe_text, type_name
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def outcome_of(result: Any) -> Outcome:
         return Outcome("ok", None, None)
     kind = type(error)
     fields: ExceptionFields = {"type": type_name(kind), "message": message_of(error)}
-    interrupted = type.__dict__["__subclasscheck__"](KeyboardInterrupt, kind)
-    return Outcome("interrupted" if interrupted else "error", fields, id(error))
+    return Outcome("interrupted" if _means_interrupt(kind) else "error", fields, id(error))
 
 
 def last_traceback(error_id: int | None) -> TracebackType | None:
@@ -46,6 +46,12 @@ def last_traceback(error_id: int | None) -> TracebackType | None:
     if error_id is None or last is None or id(last) != error_id:
         return None
     return _traceback_of(cast(BaseException, last))
+
+
+def _means_interrupt(kind: type) -> bool:
+    # Code that awaits is cancelled when the kernel is interrupted.
+    cancelled = getattr(sys.modules.get("asyncio"), "CancelledError", KeyboardInterrupt)
+    return any(base is KeyboardInterrupt or base is cancelled for base in type_mro(kind))
 
 
 def message_of(error: BaseException) -> str | None:

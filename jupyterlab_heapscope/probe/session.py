@@ -64,19 +64,19 @@ class Session:
         self.history = History(self.settings["history_bytes"])
         self.walks = Walks()
         self.sampler = Sampler(self._sample, self.settings["sample_interval_ms"])
-        self._parent = OutputParent(self.shell)
-        self.channel = Channel(Desk(self).answer, self._settle, self._parent)
-        self.hooks = Hooks(self.shell, self._parent, self._started, self._ended, self._failed)
+        self.channel = Channel(Desk(self).answer, self._settle)
+        self._parent = OutputParent(self.shell, self.channel.is_ours)
+        self.hooks = Hooks(self.shell, self._parent.request_id, self._started, self._ended, self._failed)
         self._watch = RunWatch(self.process, self.recorder, self._failed)
 
     def open(self) -> None:
         """Begin to listen."""
         self.hooks.open()
+        self._parent.open()
         self.channel.open()
 
     def resume(self) -> None:
-        """Mend what one more boot request, or the notebook, undid."""
-        self._parent.restore()
+        """Mend what the notebook undid."""
         self.hooks.open()
 
     def close(self) -> None:
@@ -89,6 +89,7 @@ class Session:
             self.recorder,
             self.census,
             self.channel,
+            self._parent,
             self.process,
         )
         for part in parts:

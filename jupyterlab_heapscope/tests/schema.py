@@ -10,6 +10,13 @@ import jsonschema
 
 _SCHEMA = json.loads((Path(__file__).parents[2] / "protocol" / "messages.schema.json").read_text("utf-8"))
 
+DEFINITION_OF: dict[str, str] = {
+    definition["properties"]["kind"]["const"]: name
+    for name, definition in _SCHEMA["$defs"].items()
+    if "const" in definition.get("properties", {}).get("kind", {})
+}
+"""The definition of each kind of message."""
+
 
 def assert_fits(value: Any, definition: str) -> None:
     """Raise unless `value`, sent as JSON, fits `$defs/definition`."""

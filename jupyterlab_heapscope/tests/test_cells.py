@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from IPython.core.compilerop import CachingCompiler
 
 from jupyterlab_heapscope.probe.cells import CellMap
 
 
-def compiled(compiler: CachingCompiler, text: str, number: int) -> str:
+def new_compiler() -> Any:
+    """IPython's own, which ships no types."""
+    return CachingCompiler()  # type: ignore[no-untyped-call]
+
+
+def compiled(compiler: Any, text: str, number: int) -> str:
     """Name a text as IPython does when it runs it."""
     name: str = compiler.cache(text, number)
     return name
 
 
 def test_a_line_of_a_cell() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     cells = CellMap(compiler)
     cells.register(4, "id-4", 9)
     name = compiled(compiler, "x = 1", 4)
@@ -29,9 +36,9 @@ def test_a_line_of_a_cell() -> None:
 
 
 def test_a_file_is_no_cell() -> None:
-    cells = CellMap(CachingCompiler())
+    cells = CellMap(new_compiler())
     location = cells.location("/usr/lib/" + "x" * 500 + ".py", -1)
-    assert location["cell_id"] is location["execution_count"] is location["run_id"] is None
+    assert (location["cell_id"], location["execution_count"], location["run_id"]) == (None, None, None)
     assert location["line"] == 0
     assert len(location["file"]) == 400
     assert location["file"].endswith(".py")
@@ -39,7 +46,7 @@ def test_a_file_is_no_cell() -> None:
 
 
 def test_equal_texts_are_of_the_last_run() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     cells = CellMap(compiler)
     compiler.get_code_name = lambda raw, text, number: f"cell-{text}"  # as ipykernel: by the text alone
     cells.register(1, "a", 1)
@@ -49,14 +56,14 @@ def test_equal_texts_are_of_the_last_run() -> None:
 
 
 def test_cells_of_before_the_boot_have_their_number() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     name = compiled(compiler, "x", 3)
     location = CellMap(compiler).location(name, 1)
     assert (location["execution_count"], location["cell_id"]) == (3, None)
 
 
 def test_after_a_reset_old_numbers_are_of_no_new_cell() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     cells = CellMap(compiler)
     cells.register(1, "old", 1)
     old = compiled(compiler, "old", 1)
@@ -69,7 +76,7 @@ def test_after_a_reset_old_numbers_are_of_no_new_cell() -> None:
 
 
 def test_a_run_without_a_prompt_is_not_of_the_next_cell() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     cells = CellMap(compiler)
     hidden = compiled(compiler, "hidden", 5)
     cells.disown(5)
@@ -80,7 +87,7 @@ def test_a_run_without_a_prompt_is_not_of_the_next_cell() -> None:
 
 
 def test_only_so_many_are_remembered() -> None:
-    compiler = CachingCompiler()
+    compiler = new_compiler()
     cells = CellMap(compiler)
     first = compiled(compiler, "first", 1)
     for number in range(1, 3000):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any, Callable, NoReturn
 
 import pytest
 
@@ -22,7 +22,7 @@ def touched(*_: object, **__: object) -> NoReturn:
 class TrapType(type):
     """A metaclass that betrays every touch."""
 
-    __eq__ = __instancecheck__ = __subclasscheck__ = __getattribute__ = touched  # type: ignore[assignment]
+    __eq__ = __instancecheck__ = __subclasscheck__ = __getattribute__ = touched
     __hash__ = type.__hash__
 
 
@@ -31,7 +31,7 @@ def trap() -> BaseException:
         ("__str__", "__repr__", "__bool__", "__eq__", "__getattribute__", "__len__", "__reduce__"), touched
     )
     made = type.__call__(TrapType, "Trap", (Exception,), {**names, "__module__": "__main__"})
-    error = BaseException.__new__(made, "what", 3)
+    error: BaseException = BaseException.__new__(made, "what", 3)
     assert type(error) is made
     return error
 
@@ -41,7 +41,8 @@ def result(error: BaseException | None, before: BaseException | None = None) -> 
 
 
 def test_the_trap_fires() -> None:
-    for use in (str, repr, bool, len, lambda error: error.args):
+    uses: tuple[Callable[[Any], object], ...] = (str, repr, bool, len, lambda error: error.args)
+    for use in uses:
         with pytest.raises(TouchedError):
             use(trap())
 
@@ -57,7 +58,7 @@ class Text(str):
     """No exact str."""
 
     __slots__ = ()
-    __str__ = __len__ = __getitem__ = touched  # type: ignore[assignment]
+    __str__ = __len__ = __getitem__ = touched
 
 
 @pytest.mark.parametrize(

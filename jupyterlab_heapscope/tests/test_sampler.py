@@ -106,11 +106,9 @@ def test_off_means_no_thread(taken: Taken) -> None:
 
 
 def test_close_from_its_own_thread() -> None:
-    def take(run: Run) -> None:
-        sampler.close()
-
-    sampler = Sampler(take, 5)
-    sampler.start_run(new_run(1))
+    made: list[Sampler] = []
+    made.append(Sampler(lambda run: made[0].close(), 5))
+    made[0].start_run(new_run(1))
     time.sleep(0.05)
     assert not [thread for thread in threading.enumerate() if thread.name == "heapscope-sampler"]
 

@@ -1,4 +1,4 @@
-"""A real kernel with the probe in it, spoken to as the front end does."""
+"""A real kernel with the probe in it, spoken to as the front end does. Each message is held against the schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import queue
 import time
 import uuid
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable
 from urllib.parse import unquote
 
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -15,10 +15,12 @@ from jupyter_client.manager import KernelManager
 
 from jupyterlab_heapscope.boot import read_boot_source
 
+from ..schema import DEFINITION_OF, assert_fits
+
 REQUEST_TARGET = "jupyterlab_heapscope.request"
 PUSH_TARGET = "jupyterlab_heapscope.push"
 BOOT_STATE = '__import__("sys").modules["_heapscope"].__boot__'
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 
 Message = dict[str, Any]
 
@@ -27,6 +29,7 @@ class LiveKernel:
     """One kernel process; the probe comes in with `boot`, the comms with `connect`."""
 
     def __init__(self, name: str) -> None:
+        """Start the kernel of that name."""
         self.manager = KernelManager(kernel_name=name)
         self.manager.start_kernel()
         self.client: BlockingKernelClient = self.manager.client()
@@ -36,7 +39,7 @@ class LiveKernel:
         self.pushed: list[Message] = []
         self.replies: dict[int, Message] = {}
         self.errors: list[Message] = []
-        self.subshell: Optional[str] = None
+        self.subshell: str | None = None
         self._request_comm = ""
         self._push_comm = ""
         self._numbers = iter(range(1, 10**9))
@@ -46,7 +49,14 @@ class LiveKernel:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
 
-    def boot(self, source: Optional[str] = None) -> Message:
+    def value(self, expression: str) -> Any:
+        """Evaluate an expression in the kernel by a silent request, which is no run."""
+        content = {"code": "", "silent": True, "store_history": False, "user_expressions": {"it": expression}}
+        answer = self._shell_reply(self._send("execute_request", content))["content"]["user_expressions"]["it"]
+        assert answer["status"] == "ok", answer
+        return ast.literal_eval(answer["data"]["text/plain"])
+
+    def boot(self, source: str | None = None) -> Message:
         """Send the boot request; return what the kernel says of it."""
         content = {
             "code": source or read_boot_source(),
@@ -69,11 +79,15 @@ class LiveKernel:
             self.subshell = self.client.control_channel.get_msg(timeout=PATIENCE_S)["content"]["subshell_id"]
         self._request_comm = self.open_comm(REQUEST_TARGET, client_id)
         self._push_comm = self.open_comm(PUSH_TARGET, client_id)
+        self.request("hello_request")  # so that both are open
 
     def open_comm(self, target: str, client_id: str) -> str:
         """Open one comm as a front end of this id does."""
+        return self.open_comm_with(target, {"message": json.dumps({"client_id": client_id})})
+
+    def open_comm_with(self, target: str, data: Message) -> str:
+        """Open a comm with any data."""
         comm_id = uuid.uuid4().hex
-        data = {"message": json.dumps({"client_id": client_id})}
         self._send("comm_open", {"comm_id": comm_id, "target_name": target, "data": data}, self.subshell)
         return comm_id
 
@@ -97,7 +111,7 @@ class LiveKernel:
         self.wait(lambda: number in self.replies)
         return self.replies.pop(number)
 
-    def start_cell(self, code: str, cell_id: Optional[str] = None, **options: Any) -> str:
+    def start_cell(self, code: str, cell_id: str | None = None, **options: Any) -> str:
         """Run a cell without waiting; return the id of its message."""
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
         metadata = {"cellId": cell_id} if cell_id else {}
@@ -120,17 +134,15 @@ class LiveKernel:
         shown = ("stream", "display_data", "execute_result", "error", "clear_output", "update_display_data")
         return [m for m in self.iopub if m["msg_type"] in shown and m["parent_header"].get("msg_id") == message_id]
 
-    def run_cell(self, code: str, cell_id: Optional[str] = None, **options: Any) -> list[Message]:
+    def run_cell(self, code: str, cell_id: str | None = None, **options: Any) -> list[Message]:
         """Run a cell to its end; return its outputs."""
         return self.wait_cell(self.start_cell(code, cell_id, **options))
 
     def printed(self, code: str) -> str:
         """Run a cell; return what it printed."""
-        outputs = self.run_cell(code)
-        assert all(message["msg_type"] == "stream" for message in outputs), outputs
-        return "".join(message["content"]["text"] for message in outputs).strip()
+        return text_of(self.run_cell(code))
 
-    def run_and_report(self, code: str, cell_id: Optional[str] = None, **options: Any) -> Message:
+    def run_and_report(self, code: str, cell_id: str | None = None, **options: Any) -> Message:
         """Run a cell; return the run of the report that follows it."""
         before = len(self.reports())
         self.run_cell(code, cell_id, **options)
@@ -164,19 +176,20 @@ class LiveKernel:
         if message["msg_type"] != "comm_msg":
             return
         content = message["content"]
+        if content["comm_id"] not in (self._push_comm, self._request_comm):
+            return
         said = json.loads(content["data"]["message"])
+        assert_fits(said, DEFINITION_OF[said["kind"]])
         if content["comm_id"] == self._push_comm:
             self.pushed.append(said)
-        elif content["comm_id"] == self._request_comm:
-            number: Union[int, None] = said["request_id"]
+        else:
+            number: int | None = said["request_id"]
             if number is None:
                 self.errors.append(said)
             else:
                 self.replies[number] = said
 
-    def _send(
-        self, kind: str, content: Message, subshell: Optional[str] = None, metadata: Optional[Message] = None
-    ) -> str:
+    def _send(self, kind: str, content: Message, subshell: str | None = None, metadata: Message | None = None) -> str:
         message = self.client.session.msg(kind, content, metadata=metadata)
         if subshell is not None:
             message["header"]["subshell_id"] = subshell
@@ -189,3 +202,9 @@ class LiveKernel:
             reply: Message = self.client.get_shell_msg(timeout=PATIENCE_S)
             if reply["parent_header"].get("msg_id") == message_id:
                 return reply
+
+
+def text_of(outputs: list[Message]) -> str:
+    """What streams of outputs say together; there may be nothing but streams."""
+    assert all(message["msg_type"] == "stream" for message in outputs), outputs
+    return "".join(message["content"]["text"] for message in outputs).strip()
