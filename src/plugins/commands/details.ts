@@ -129,7 +129,10 @@ export function addHistory(scope: CommandScope): void {
           'Only count objects, and take up to so many milliseconds for it.'
       }
     }),
-    isEnabled: args => scope.isReady(args),
+    // After a failure it tries again to look into the kernel.
+    isEnabled: args =>
+      scope.isReady(args) ||
+      scope.sessionOf(args)?.model.kernel.facts.phase === 'failed',
     execute: args =>
       scope.with(args, session => {
         const budget = countOf(args, 'budgetMs');

@@ -46,11 +46,7 @@ export function Header(props: IHeaderProps): JSX.Element {
         >
           {rss === null ? NO_FIGURE : formatBytes(rss)}
         </span>
-        <span className="jp-Heapscope-muted jp-Heapscope-rssText">
-          {rss === null && props.rssMissing
-            ? props.rssMissing
-            : limitText(trans, memory)}
-        </span>
+        <RssText {...props} />
         <span className="jp-Heapscope-grow" />
         <HeaderChip {...props} />
       </div>
@@ -66,6 +62,32 @@ export function Header(props: IHeaderProps): JSX.Element {
       ) : null}
       <Stats stats={props.stats} />
     </section>
+  );
+}
+
+/** What the figure is, and its share of the limit; shorter where the panel is narrow. */
+function RssText(props: IHeaderProps): JSX.Element {
+  const { trans, memory } = props;
+  const share = shareOfLimit(memory);
+  const whole =
+    memory?.rss_bytes === null && props.rssMissing
+      ? props.rssMissing
+      : limitText(trans, memory);
+  const short =
+    share === null
+      ? whole
+      : trans.__(
+          'RSS, %1 of %2',
+          formatShare(share),
+          formatBytes(memory?.limit_bytes ?? 0)
+        );
+  return (
+    <>
+      <span className="jp-Heapscope-muted jp-Heapscope-rssText">{whole}</span>
+      <span className="jp-Heapscope-muted jp-Heapscope-rssText jp-mod-short">
+        {short}
+      </span>
+    </>
   );
 }
 
@@ -95,7 +117,7 @@ function HeaderChip(props: IHeaderProps): JSX.Element | null {
   const colour =
     change.bytes > 0 ? 'jp-mod-brand' : change.bytes < 0 ? 'jp-mod-good' : '';
   return (
-    <span className={`jp-Heapscope-chip ${colour}`}>
+    <span className={`jp-Heapscope-chip jp-Heapscope-change ${colour}`}>
       <Glyph value={change.bytes} />
       {formatBytesDelta(change.bytes)} {change.where}
     </span>

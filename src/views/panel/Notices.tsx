@@ -13,6 +13,8 @@ export interface INoticesProps {
   readonly running: RunningRun | null;
   readonly items: readonly NoticeItem[];
   readonly onDismiss: (id: string) => void;
+  /** Try again to look into the kernel. */
+  readonly onRetry: () => void;
 }
 
 /** What the user should know: first of the kernel's state, then what happened, newest last. */
@@ -64,6 +66,15 @@ function StateNotice(props: INoticesProps): JSX.Element | null {
         <Notice
           level="error"
           title={trans.__('Heapscope could not look into this kernel.')}
+          actions={
+            <button
+              type="button"
+              className="jp-Heapscope-button"
+              onClick={props.onRetry}
+            >
+              {trans.__('Try again')}
+            </button>
+          }
         >
           {facts.problem}
         </Notice>

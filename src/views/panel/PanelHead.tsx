@@ -76,6 +76,11 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
             id
           });
         }}
+        onRetry={() => {
+          void context.commands.execute(CommandIDs.refresh, {
+            session: session.id
+          });
+        }}
       />
       <Body {...props} notebook={notebook} content={content} />
     </>
@@ -161,7 +166,7 @@ function Body(
           {trans.__('Nothing of Heapscope runs in its kernel.')}
         </EmptyState>
       );
-    case 'unsupported':
+    case 'nothing':
       return null;
     default:
       return (

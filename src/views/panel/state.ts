@@ -14,8 +14,8 @@ import {
 import type { ITitleBarProps } from './TitleBar';
 import type { Stat } from './Stats';
 
-/** What is under the header: the views, or what is said in their place. */
-export type Content = 'views' | 'no-kernel' | 'off' | 'unsupported';
+/** What is under the header: the views, what is said in their place, or nothing but a notice. */
+export type Content = 'views' | 'no-kernel' | 'off' | 'nothing';
 
 export function contentOf(
   facts: KernelFacts,
@@ -27,7 +27,9 @@ export function contentOf(
     case 'off':
       return 'off';
     case 'unsupported':
-      return 'unsupported';
+      return 'nothing';
+    case 'failed':
+      return timeline.entries.length === 0 ? 'nothing' : 'views';
     default:
       return 'views';
   }

@@ -1,4 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import React from 'react';
@@ -27,6 +28,10 @@ export type ToolbarContext = Omit<IViewContext, 'session'> & {
   readonly shortcutOf: (command: string) => string;
 };
 
+/** Below these widths of the toolbar the items take less room, px. */
+const NARROW = 900;
+const NARROWER = 640;
+
 /** An item in the toolbar of a notebook, empty while the notebook has no session. */
 export class ToolbarItem extends ReactWidget {
   /**
@@ -43,9 +48,22 @@ export class ToolbarItem extends ReactWidget {
 
   dispose(): void {
     if (!this.isDisposed) {
+      this._resizes.disconnect();
       this._source.dispose();
       super.dispose();
     }
+  }
+
+  protected onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    if (this.parent) {
+      this._resizes.observe(this.parent.node);
+    }
+  }
+
+  protected onBeforeDetach(msg: Message): void {
+    this._resizes.disconnect();
+    super.onBeforeDetach(msg);
   }
 
   protected render(): JSX.Element {
@@ -57,6 +75,12 @@ export class ToolbarItem extends ReactWidget {
       />
     );
   }
+
+  private readonly _resizes = new ResizeObserver(([{ contentRect }]) => {
+    const { width } = contentRect;
+    this.toggleClass('jp-mod-narrow', width < NARROW);
+    this.toggleClass('jp-mod-narrower', width < NARROWER);
+  });
 }
 
 /** What an item gets once there is a session. */
