@@ -1,0 +1,92 @@
+"""The objects of the probe itself, to be left out of what it counts."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import types
+from array import array
+from collections import Counter, OrderedDict, deque
+from sys import getrefcount
+from typing import Any
+
+from .introspect import dict_lookup, is_heap_type, is_own_file, is_subtype, module_dict, type_lookup
+from .references import opener
+
+PACKAGE = __name__.rpartition(".")[0]
+_CONTAINERS = (dict, list, tuple, set, frozenset, deque, OrderedDict, array)
+_ATOMS = (str, int, float, bytes)
+_PARTS_OF_CLASSES = (property, staticmethod, classmethod, types.CellType)
+_FIELDS = (types.MemberDescriptorType, types.GetSetDescriptorType)
+# What getrefcount says of an object that only a dict of ours refers to.
+_HELD_HERE = next(map(getrefcount, {0: object()}.values()))
+
+
+def is_own_type(kind: type) -> bool:
+    """Whether a class is defined in the probe."""
+    module = type_lookup(kind, "__module__") if is_heap_type(kind) else None
+    return type(module) is str and _is_own_name(module)
+
+
+def _is_own_name(module: str) -> bool:
+    return module == PACKAGE or module.startswith(PACKAGE + ".")
+
+
+def own_objects(instances: list[Any]) -> list[Any]:
+    """Return all objects that are the probe's alone: its modules, `instances` and what is in them.
+
+    A str or number that others use too is not the probe's.
+    """
+    modules = [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
+    found: dict[int, Any] = {}
+    atoms: dict[int, Any] = {}
+    references: Counter[int] = Counter()
+    pending: list[Any] = [*modules, *instances]
+    while pending:
+        fresh = [obj for obj in pending if id(obj) not in found and _is_own(obj)]
+        pending = []
+        for obj in {id(obj): obj for obj in fresh}.values():
+            found[id(obj)] = obj
+            for referent in _referents(obj):
+                if type(referent) in _ATOMS:
+                    atoms[id(referent)] = referent
+                    references[id(referent)] += 1
+                else:
+                    pending.append(referent)
+    counts = zip(atoms, map(getrefcount, atoms.values()))
+    alone = [key for key, count in counts if count - _HELD_HERE <= references[key]]
+    return [*found.values(), *map(atoms.__getitem__, alone)]
+
+
+def _referents(obj: Any) -> list[Any]:
+    read = opener(type(obj))
+    return [] if read is None else [referent for refs in read([obj]) for referent in refs.objects]
+
+
+def _is_own(obj: Any) -> bool:
+    kind = type(obj)
+    if any(kind is container for container in _CONTAINERS):
+        return obj is not _BUILTINS
+    if kind is types.MethodType:
+        return _is_own_code(obj.__func__)
+    if kind is types.FunctionType or kind is types.CodeType:
+        return _is_own_code(obj)
+    if any(kind is field for field in _FIELDS):
+        return is_own_type(obj.__objclass__)
+    if is_subtype(kind, type):
+        return is_own_type(obj)
+    return any(kind is part for part in _PARTS_OF_CLASSES) or is_own_type(kind) or _is_own_module(obj)
+
+
+def _is_own_code(obj: Any) -> bool:
+    code = obj.__code__ if type(obj) is types.FunctionType else obj
+    return type(code) is types.CodeType and is_own_file(code.co_filename)
+
+
+def _is_own_module(obj: Any) -> bool:
+    namespace = module_dict(obj)
+    name = None if namespace is None else dict_lookup(namespace, "__name__")
+    return type(name) is str and _is_own_name(name)
+
+
+_BUILTINS = vars(builtins)

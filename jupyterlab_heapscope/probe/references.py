@@ -1,0 +1,127 @@
+"""What objects refer to, read for many objects of one type at once.
+
+`gc.get_referents` leaves out the str keys of dicts, and knows nothing of what code objects and
+numpy arrays hold; for those there are readers of their own.
+"""
+
+from __future__ import annotations
+
+import gc
+import types
+from collections import deque
+from functools import partial
+from itertools import chain, compress, islice
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+from .arrays import ndarray_type
+from .introspect import HAVE_GC, is_subtype, type_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HEAVY_BYTES = 2 << 20
+"""Containers beyond this shallow size are read in parts: some 100,000 references each."""
+_PART = 65_536
+_MOST_SHARED_KEYS = 30
+"""CPython lets the dicts of a class's instances share their keys up to this many."""
+_CODE = (lambda: 0).__code__
+# What a code object really holds: attributes that are made when they are asked for are no members.
+_CODE_FIELDS = [
+    field.__get__
+    for name, field in vars(types.CodeType).items()
+    if type(field) is types.MemberDescriptorType and type(field.__get__(_CODE)) in (tuple, str, bytes)
+]
+_SEQUENCES = (list, tuple, set, frozenset, deque)
+
+
+class Refs(NamedTuple):
+    """Objects that containers refer to; `shared` if one reference may be in it twice."""
+
+    objects: list[Any]
+    shared: bool = False
+
+
+Opener = Callable[["list[Any]"], "Iterable[Refs]"]
+"""Reads what objects of one type refer to."""
+
+
+def opener(kind: type) -> Opener | None:
+    """Return the reader for a type; None if its objects refer to nothing."""
+    if kind is dict:
+        return _open_dicts
+    if is_subtype(kind, dict):
+        return partial(_open_each, _open_dict_subclass)
+    if kind is types.CodeType:
+        return _open_code
+    ndarray = ndarray_type(kind)
+    if ndarray is not None:
+        return partial(_open_arrays, ndarray)
+    return open_plain if type_flags(kind) & HAVE_GC else None
+
+
+def open_plain(objects: list[Any]) -> Iterable[Refs]:
+    """Read the referents of objects for which `gc.get_referents` tells all."""
+    return [Refs(gc.get_referents(*objects))]
+
+
+def open_heavy(objects: list[Any], open_light: Opener) -> Iterator[Refs]:
+    """Read large containers one by one, the largest in parts."""
+    for obj in objects:
+        kind = type(obj)
+        if kind is dict and len(obj) > _PART:
+            yield from _in_parts(iter(obj))
+            yield from _in_parts(iter(obj.values()))
+        elif any(kind is sequence for sequence in _SEQUENCES) and len(obj) > _PART:
+            yield from _in_parts(iter(obj))
+        else:
+            yield from open_light([obj])
+
+
+def _in_parts(items: Iterator[Any]) -> Iterator[Refs]:
+    while True:
+        part = list(islice(items, _PART))
+        if not part:
+            return
+        yield Refs(part)
+
+
+def _open_dicts(objects: list[Any]) -> Iterator[Refs]:
+    """Keys of small dicts may belong to many dicts though they count one reference only."""
+    yield Refs(list(chain.from_iterable(map(dict.values, objects))))
+    is_small = list(map(_MOST_SHARED_KEYS.__ge__, map(len, objects)))
+    if all(is_small):
+        yield Refs(list(chain.from_iterable(objects)), shared=True)
+        return
+    yield Refs(list(chain.from_iterable(compress(objects, is_small))), shared=True)
+    is_large = map(False.__eq__, is_small)
+    yield Refs(list(chain.from_iterable(compress(objects, is_large))))
+
+
+def _open_each(open_one: Callable[[Any], Iterable[Refs]], objects: list[Any]) -> Iterator[Refs]:
+    for obj in objects:
+        yield from open_one(obj)
+
+
+def _open_dict_subclass(obj: Any) -> Iterator[Refs]:
+    """Read keys and values by dict's own code, and what else the object refers to."""
+    keys, values = list(dict.__iter__(obj)), list(dict.values(obj))
+    inside = set(map(id, keys)) | set(map(id, values))
+    yield Refs([other for other in gc.get_referents(obj) if id(other) not in inside], shared=True)
+    yield Refs(values)
+    yield Refs(keys, shared=len(keys) <= _MOST_SHARED_KEYS)
+
+
+def _open_code(objects: list[Any]) -> Iterator[Refs]:
+    for field in _CODE_FIELDS:
+        yield Refs(list(map(field, objects)), shared=True)
+
+
+def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:
+    """Read the owners of borrowed buffers, the items of object arrays, and attributes."""
+    fields = ndarray.__dict__
+    bases = list(map(fields["base"].__get__, objects))
+    yield Refs([base for base in bases if base is not None])
+    for array, base in zip(objects, bases):
+        if base is None and fields["dtype"].__get__(array).char == "O":
+            yield from _in_parts(iter(fields["flat"].__get__(array)))
+    yield Refs(gc.get_referents(*objects))
