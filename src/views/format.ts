@@ -14,7 +14,7 @@ export function formatBytes(bytes: number): string {
   const sign = bytes < 0 ? MINUS : '';
   // The limits are those from which rounding would print 1,024.0 of the smaller unit.
   if (size < KIB) {
-    return `${sign}${size} B`;
+    return `${sign}${formatFixed(size, 0)} B`;
   }
   if (size < MIB - KIB / 20) {
     return `${sign}${(size / KIB).toFixed(1)} KiB`;

@@ -13,7 +13,7 @@ const MIB = 1024 * 1024;
 describe('formatBytes', () => {
   it.each([
     [0, '0 B'],
-    [1023, '1023 B'],
+    [1023, '1,023 B'],
     [1024, '1.0 KiB'],
     [MIB - 1, '1.0 MiB'],
     [305.4 * MIB, '305.4 MiB'],

@@ -91,7 +91,7 @@ export function GroupLine(
 
 /** The head of a thread or of a traceback. */
 export function StackLine(props: LineProps<StackRow>): React.ReactElement {
-  const { stack } = props.row;
+  const { stack, raised } = props.row;
   const frames = props.trans._n(
     '%2 frame',
     '%2 frames',
@@ -100,15 +100,15 @@ export function StackLine(props: LineProps<StackRow>): React.ReactElement {
   );
   return (
     <>
-      {stack.stack_id === 'traceback' ? (
-        <>
-          <b>{props.trans.__('Last traceback')}</b>
-          <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {stack.name}</b>
-        </>
-      ) : (
+      {raised === null ? (
         <b className="jp-Heapscope-cut">
           {props.trans.__('Thread %1', stack.name)}
         </b>
+      ) : (
+        <>
+          <b>{props.trans.__('Last traceback')}</b>
+          <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
+        </>
       )}
       <span className="jp-Heapscope-muted">{frames}</span>
     </>

@@ -30,7 +30,13 @@ function globalRows(state: TreeState, stack: FrameStack): TreeRow[] {
 function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
   const key = `stack:${stack.stack_id}`;
   const expanded = isOpen(state, key, stack.is_main);
-  const rows: TreeRow[] = [{ type: 'stack', key, level: 1, expanded, stack }];
+  const raised =
+    stack.stack_id === 'traceback'
+      ? (state.stack.exception?.type ?? stack.name)
+      : null;
+  const rows: TreeRow[] = [
+    { type: 'stack', key, level: 1, expanded, stack, raised }
+  ];
   if (expanded) {
     for (const group of stack.groups) {
       const found =

@@ -21,6 +21,8 @@ interface TreeNode {
 export interface StackRow extends TreeNode {
   readonly type: 'stack';
   readonly stack: FrameStack;
+  /** Type of the exception whose traceback this is; null for a thread. */
+  readonly raised: string | null;
 }
 
 /** Equal neighbouring frames, folded. */

@@ -165,6 +165,11 @@ describe('StackView', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(80);
   });
 
+  it('names the exception whose traceback it shows', () => {
+    show();
+    expect(row(/Last traceback/)).toHaveTextContent('✕ RecursionError');
+  });
+
   it('explains what frames and objects are', () => {
     show();
     fireEvent.click(
