@@ -100,6 +100,7 @@ export class MemoryPanels implements IMemoryPanels {
     }
     const tab = new MainAreaWidget({ content });
     tab.id = `jp-Heapscope-beside-${session.id}`;
+    tab.toolbar.hide();
     tab.title.icon = memoryIcon;
     tab.title.closable = true;
     const rename = () => {

@@ -268,7 +268,7 @@ describe('the screen', () => {
     const { commands, session } = bench();
     await commands.execute(CommandIDs.toggleNotebook);
     expect(session.isEnabled).toBe(false);
-    expect(commands.isToggled(CommandIDs.toggleNotebook)).toBe(false);
+    expect(commands.label(CommandIDs.toggleNotebook)).toMatch(/^Switch On for/);
     await commands.execute(CommandIDs.toggleNotebook);
     expect(session.isEnabled).toBe(true);
   });

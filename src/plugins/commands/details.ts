@@ -157,13 +157,18 @@ export function addNotebookSwitch(scope: CommandScope): void {
   const { commands, trans } = scope;
   const isOn = (args: Arguments) => scope.sessionOf(args)?.isEnabled ?? false;
   commands.addCommand(CommandIDs.toggleNotebook, {
-    label: trans.__('Switch On or Off for This Notebook'),
+    label: args => {
+      if (args.isPalette || !scope.sessionOf(args)) {
+        return trans.__('Switch On or Off for This Notebook');
+      }
+      return isOn(args)
+        ? trans.__('Switch Off for This Notebook')
+        : trans.__('Switch On for This Notebook');
+    },
     caption: trans.__(
       'Off takes the probe out of the notebook’s kernel and hides its figures'
     ),
     describedBy: describeArguments(),
-    isToggleable: true,
-    isToggled: isOn,
     isEnabled: args => scope.sessionOf(args) !== null,
     execute: args =>
       scope.with(args, session => session.setEnabled(!isOn(args)))

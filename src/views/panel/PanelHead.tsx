@@ -69,7 +69,7 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
         trans={trans}
         facts={facts}
         running={running}
-        items={notices}
+        items={content === 'off' ? [] : notices}
         onDismiss={id => {
           void context.commands.execute(CommandIDs.dismissNotice, {
             session: session.id,
