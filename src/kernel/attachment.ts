@@ -1,4 +1,4 @@
-import { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
@@ -10,6 +10,7 @@ import type { ClientIdentity } from './identity';
 import { greet, openChannel } from './open';
 import { closeSubshell } from './subshell';
 import type { ProbeUsers } from './users';
+import { ProcessWatch } from './watch';
 
 /** How far the probe is in one kernel process. */
 export type AttachmentState =
@@ -36,8 +37,11 @@ export class Attachment implements IDisposable {
     this._options = options;
     this._language = options.language;
     this._membership = options.users.join(options.kernel.id);
-    options.kernel.iopubMessage.connect(this._onOutput, this);
+    this.watch = new ProcessWatch(options.kernel);
+    this.watch.busyChanged.connect(() => this._changed.emit());
   }
+
+  readonly watch: ProcessWatch;
 
   get state(): AttachmentState {
     return this._state;
@@ -58,22 +62,12 @@ export class Attachment implements IDisposable {
     return this._channel;
   }
 
-  /** True while a cell runs; requests to the probe do not count. */
-  get isBusy(): boolean {
-    return this._running.size > 0;
-  }
-
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
   get opened(): ISignal<this, OpenProbe> {
     return this._opened;
-  }
-
-  /** Another process answers on this connection: somebody else restarted the kernel. */
-  get replaced(): ISignal<this, void> {
-    return this._replaced;
   }
 
   get isDisposed(): boolean {
@@ -91,7 +85,7 @@ export class Attachment implements IDisposable {
   /** The way to the kernel was lost. */
   lose(): void {
     this._turn += 1;
-    this._running.clear();
+    this.watch.forget();
     this._channel?.abandon();
     this._channel = null;
     this._setState('lost');
@@ -99,7 +93,7 @@ export class Attachment implements IDisposable {
 
   /** The way to the kernel is there again. */
   reopen(): void {
-    const isBooted = this._process !== null;
+    const isBooted = this.watch.process !== null;
     this._begin(async isCurrent => {
       const isOpen = isBooted && (await this._open(isCurrent));
       if (!isOpen && isCurrent()) {
@@ -115,7 +109,7 @@ export class Attachment implements IDisposable {
    */
   takeOut(): boolean {
     const { kernel, users } = this._options;
-    const wasSent = this._booting !== null || this._process !== null;
+    const wasSent = this._booting !== null || this.watch.process !== null;
     const isLast = users.count(kernel.id) === 1 && this._state !== 'lost';
     const channel = this._channel;
     if (wasSent && isLast) {
@@ -139,7 +133,7 @@ export class Attachment implements IDisposable {
       this._isDisposed = true;
       this._turn += 1;
       this._membership.dispose();
-      this._options.kernel.iopubMessage.disconnect(this._onOutput, this);
+      this.watch.dispose();
       this._channel?.abandon();
       this._channel = null;
       Signal.clearData(this);
@@ -186,7 +180,7 @@ export class Attachment implements IDisposable {
     const booting = boot(this._options.kernel, source);
     this._booting = booting;
     try {
-      this._process = await booting;
+      this.watch.process = await booting;
     } finally {
       this._booting = this._booting === booting ? null : this._booting;
     }
@@ -245,26 +239,6 @@ export class Attachment implements IDisposable {
     }
   }
 
-  private _onOutput(
-    _: Kernel.IKernelConnection,
-    message: KernelMessage.IIOPubMessage
-  ): void {
-    const parent = message.parent_header;
-    if (!KernelMessage.isStatusMsg(message) || !('msg_id' in parent)) {
-      return;
-    }
-    if (this._process !== null && message.header.session !== this._process) {
-      this._replaced.emit();
-    } else if (parent.msg_type === 'execute_request') {
-      if (message.content.execution_state === 'busy') {
-        this._running.add(parent.msg_id);
-      } else {
-        this._running.delete(parent.msg_id);
-      }
-      this._changed.emit();
-    }
-  }
-
   private _setState(state: AttachmentState): void {
     this._state = state;
     this._changed.emit();
@@ -279,13 +253,8 @@ export class Attachment implements IDisposable {
   private _turn = 0;
   private _drops = 0;
   private _booting: Promise<string> | null = null;
-  /** Session id of the booted kernel process. */
-  private _process: string | null = null;
   private _channel: Channel | null = null;
-  /** Ids of the execute requests under way. */
-  private readonly _running = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _opened = new Signal<this, OpenProbe>(this);
-  private readonly _replaced = new Signal<this, void>(this);
   private _isDisposed = false;
 }

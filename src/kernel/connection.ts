@@ -27,6 +27,7 @@ export class Connection implements IConnection {
     this._isEnabled = options.isEnabled;
     this._context = context;
     this._identity = new ClientIdentity(context.path);
+    window.addEventListener('pagehide', this._leave);
     context.kernelChanged.connect(this._onKernelChanged, this);
     context.statusChanged.connect(this._onStatusChanged, this);
     context.connectionStatusChanged.connect(this._onReachChanged, this);
@@ -92,7 +93,8 @@ export class Connection implements IConnection {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._attachment?.leave();
+      this._leave();
+      window.removeEventListener('pagehide', this._leave);
       this._identity.dispose();
       const context = this._context;
       context.kernelChanged.disconnect(this._onKernelChanged, this);
@@ -117,7 +119,8 @@ export class Connection implements IConnection {
 
   /** Another kernel, none, or the same one after a restart. */
   private _onKernelChanged(): void {
-    const kernel = this._context.session?.kernel ?? null;
+    const chosen = this._context.session?.kernel;
+    const kernel = chosen && chosen.status !== 'dead' ? chosen : null;
     const earlier = this._kernel;
     if (kernel !== earlier) {
       this._drop();
@@ -143,14 +146,20 @@ export class Connection implements IConnection {
         this._hasDied = true;
         break;
       case 'dead':
-        this._drop();
-        this._isDead = !this._context.isTerminating;
-        this._update();
-        this._ended.emit(this._isDead ? 'died' : 'closed');
+        this._onDead();
         break;
       default:
         this._update();
     }
+  }
+
+  private _onDead(): void {
+    const { isTerminating } = this._context;
+    this._isDead = !isTerminating && !this._attachment?.watch.isShutDown;
+    this._drop();
+    this._kernel = null;
+    this._update();
+    this._ended.emit(this._isDead ? 'died' : 'closed');
   }
 
   /** Whoever restarts it: its process is gone. That it died is told right after, in a microtask that was begun before. */
@@ -216,7 +225,7 @@ export class Connection implements IConnection {
       });
       this._attachment = attachment;
       attachment.changed.connect(this._update, this);
-      attachment.replaced.connect(this._onReplaced, this);
+      attachment.watch.replaced.connect(this._onReplaced, this);
       attachment.opened.connect(this._onOpened, this);
       attachment.attach();
     }
@@ -226,6 +235,9 @@ export class Connection implements IConnection {
   private _onOpened(_: Attachment, probe: OpenProbe): void {
     this._opened.emit(probe);
   }
+
+  /** The page goes, or the notebook is closed: the probe need not send here any more. */
+  private readonly _leave = (): void => this._attachment?.leave();
 
   private _drop(): void {
     this._attachment?.dispose();

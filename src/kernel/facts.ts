@@ -35,7 +35,7 @@ export function gatherFacts(situation: Situation): KernelFacts {
     language:
       attachment?.language ??
       languageOf(context, context.session?.kernel?.name),
-    busy: attachment?.isBusy ?? false,
+    busy: attachment?.watch.isBusy ?? false,
     answersWhileBusy: attachment?.channel?.answersWhileBusy ?? false,
     problem: attachment?.state === 'failed' ? attachment.problem : null
   };

@@ -224,10 +224,25 @@ describe('the life of a kernel', () => {
   });
 
   it('ends for good', async () => {
-    const { kernel, connection, ends } = await ready();
+    const { context, kernel, connection, ends } = await ready();
     (kernel as unknown as { handleShutdown(): void }).handleShutdown();
     expect(connection.facts.phase).toBe('dead');
     expect(ends).toEqual(['died']);
+    context.setKernel(null);
+    expect(connection.facts.phase).toBe('dead');
+    expect(ends).toEqual(['died']);
+    context.setKernel(new ScriptedServer().connect());
+    await until(() => connection.facts.phase === 'ready');
+  });
+
+  it('ends without a death when somebody shuts the kernel down', async () => {
+    const { server, kernel, context, connection, ends } = await ready();
+    server.shutDown();
+    await kernel.requestKernelInfo();
+    (kernel as unknown as { handleShutdown(): void }).handleShutdown();
+    expect(connection.facts.phase).toBe('none');
+    context.setKernel(null);
+    expect(ends).toEqual(['closed']);
   });
 
   it('ends when another kernel is chosen, or none', async () => {
@@ -294,6 +309,12 @@ describe('a probe that lets go', () => {
 });
 
 describe('a page', () => {
+  it('says good-bye when it goes', async () => {
+    const { server } = await ready();
+    window.dispatchEvent(new Event('pagehide'));
+    await until(() => server.comms.size === 0);
+  });
+
   it('goes by the same name after a reload, and meets the same boot', async () => {
     const { server, connection, context } = await ready();
     context.rename('work/renamed.ipynb');

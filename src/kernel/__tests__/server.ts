@@ -101,6 +101,11 @@ export class ScriptedServer {
     this._publish('status', status, undefined, 'session-of-the-server');
   }
 
+  /** Somebody asks the kernel to end, and not to start again. */
+  shutDown(): void {
+    this._publish('shutdown_reply', { status: 'ok', restart: false });
+  }
+
   /** The process is another one, and nobody is told. */
   replaceProcess(): void {
     this._session = UUID.uuid4();
