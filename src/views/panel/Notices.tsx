@@ -48,19 +48,7 @@ function StateNotice(props: INoticesProps): JSX.Element | null {
   const { trans, facts, running } = props;
   switch (facts.phase) {
     case 'unsupported':
-      return (
-        <Notice
-          level="info"
-          title={trans.__(
-            'This kernel speaks %1.',
-            facts.language || facts.displayName
-          )}
-        >
-          {trans.__(
-            'Heapscope looks inside Python kernels only; nothing was run in it.'
-          )}
-        </Notice>
-      );
+      return <Unsupported {...props} />;
     case 'failed':
       return (
         <Notice
@@ -106,4 +94,21 @@ function StateNotice(props: INoticesProps): JSX.Element | null {
     default:
       return null;
   }
+}
+
+/** One line for a kernel of another language. */
+function Unsupported({ trans, facts }: INoticesProps): JSX.Element {
+  return (
+    <Notice
+      level="info"
+      title={trans.__(
+        'This kernel speaks %1.',
+        facts.language || facts.displayName
+      )}
+    >
+      {trans.__(
+        'Heapscope looks inside Python kernels only; nothing was run in it.'
+      )}
+    </Notice>
+  );
 }

@@ -230,7 +230,7 @@ describe('the states of the panel', () => {
     await attach(panel);
     expect(screen.getByText('over 80 %')).toBeVisible();
     const meter = screen.getByRole('meter');
-    expect(meter).toHaveAttribute('aria-valuetext', '850 B, 85 % of 1000 B');
+    expect(meter).toHaveAttribute('aria-valuetext', '850 B, 85 % of 1,000 B');
   });
 
   it('shows notices as text, and puts them away through the command', async () => {
