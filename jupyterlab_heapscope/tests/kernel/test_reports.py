@@ -87,7 +87,7 @@ def test_an_interrupt(kernel: LiveKernel) -> None:
 
 
 def test_an_interrupt_of_awaiting_code(kernel: LiveKernel) -> None:
-    cell = kernel.start_cell("import asyncio\nprint('go')\nawait asyncio.sleep(30)")
+    cell = kernel.start_cell("import asyncio\nprint('go')\nawait asyncio.sleep(2)")
     kernel.wait(lambda: kernel.outputs(cell))
     kernel.manager.interrupt_kernel()
     kernel.wait_cell(cell)
