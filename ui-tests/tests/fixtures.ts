@@ -12,9 +12,17 @@ type WaitForApplication = (
 /** Tests with a page object for Heapscope; kernels and files go when a test ends. */
 export const test = galataTest.extend<{ heapscope: HeapscopePage }>({
   heapscope: async ({ page, tmpPath }, use) => {
+    await leaveKernelsAlone(page);
     await use(new HeapscopePage(page, tmpPath));
   }
 });
+
+/** Galata answers these requests in the server's place, and wrongly: as if a kernel had been started. */
+async function leaveKernelsAlone(page: Page): Promise<void> {
+  await page.route(/\/api\/kernels\/[^/]+\/(restart|interrupt)/, route =>
+    route.continue()
+  );
+}
 
 /**
  * The same where each notebook is opened by its URL: in Notebook 7, which has neither a splash screen nor a launcher,
@@ -32,6 +40,7 @@ export const testByUrl = (tree: string) =>
       });
     },
     heapscope: async ({ page, tmpPath }, use) => {
+      await leaveKernelsAlone(page);
       const open = (path: string) => page.goto(`${tree}/${path}`);
       await use(new HeapscopePage(page, tmpPath, open));
     }

@@ -6,6 +6,9 @@ import { INotebookContent, notebookFile, OpenNotebook } from './notebook';
 /** Columns of the table of runs, by their id. */
 export type RunColumn = 'delta' | 'peak' | 'time' | 'objects' | 'gc' | 'probe';
 
+/** Wide enough for tabs and all columns but the widest, in pixels. */
+const PANEL_WIDTH = 500;
+
 /** Heapscope as its user sees it: panel, views, toolbar and badges of the notebook in front. */
 export class HeapscopePage {
   constructor(
@@ -51,8 +54,22 @@ export class HeapscopePage {
       );
     }
     await this.panel.waitFor();
+    await this._widen();
     if (view) {
       await this._choose(view);
+    }
+  }
+
+  /** Make room for every column; the sidebar's handle is at its left edge. */
+  private async _widen(): Promise<void> {
+    const box = await this.panel.boundingBox();
+    if (box && box.width < PANEL_WIDTH) {
+      const { mouse } = this.page;
+      const y = box.y + box.height / 2;
+      await mouse.move(box.x - 2, y);
+      await mouse.down();
+      await mouse.move(box.x - 2 + box.width - PANEL_WIDTH, y, { steps: 5 });
+      await mouse.up();
     }
   }
 

@@ -113,24 +113,10 @@ test('what a console does on the same kernel is in the history', async ({
   const notebook = await heapscope.open({ cells: ['1'] });
   await heapscope.probeReady();
   await notebook.run(0);
-  const panel = await notebook.panel();
-  const kernel = await panel.evaluate(
-    ({ sessionContext }) => sessionContext.session!.kernel!.model
-  );
-  await page.evaluate(
-    async ([path, preference]) => {
-      const { commands } = window.jupyterapp;
-      await commands.execute('console:create', {
-        path,
-        kernelPreference: preference
-      });
-      await commands.execute('console:inject', {
-        path,
-        code: 'block = b"x" * 50 * 2**20'
-      });
-    },
-    [notebook.path, { id: kernel.id }] as const
-  );
+  await notebook.command('notebook:create-console');
+  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
+  await prompt.fill('block = b"x" * 50 * 2**20');
+  await prompt.press('Shift+Enter');
   await notebook.activate();
 
   await expect(heapscope.run(2)).toHaveCount(1);
