@@ -1,15 +1,8 @@
 import type { RunEntry, Timeline } from '../../model/timeline';
-import { formatPrompt } from '../format';
 
 /** A run of this kernel process; null when it is not in the history. */
 export function runOf(timeline: Timeline, runId: number): RunEntry | null {
   return newestRun(timeline, entry => entry.report.run_id === runId);
-}
-
-/** `[4]` of a run of this kernel process; null when it is not in the history. */
-export function promptOfRun(timeline: Timeline, runId: number): string | null {
-  const run = runOf(timeline, runId);
-  return run && formatPrompt(run.report.execution_count);
 }
 
 /** The newest run of this kernel process, finished or not; 0 before the first. */

@@ -11,8 +11,8 @@ import { censusSummary } from './texts';
 /** A run that deltas can be against. */
 export interface Reference {
   readonly runId: number;
-  /** `[4]`. */
-  readonly prompt: string;
+  /** `after [4]`. */
+  readonly moment: string;
 }
 
 export interface CensusToolsProps {
@@ -77,20 +77,22 @@ function AgainstSelect(props: CensusToolsProps): React.ReactElement {
   const { trans, previous, baseline } = props;
   return (
     <select
-      className="jp-Heapscope-select"
+      className="jp-Heapscope-select jp-Heapscope-against"
       aria-label={trans.__('Changes against')}
       value={props.against}
       onChange={event => props.onAgainst(event.target.value as Against)}
     >
       <option value="previous">
-        {previous
-          ? trans.__('against after %1', previous.prompt)
-          : trans.__('against the census before')}
+        {trans.__(
+          'against %1',
+          previous?.moment ?? trans.__('nothing: no census before')
+        )}
       </option>
       <option value="baseline" disabled={!baseline}>
-        {baseline
-          ? trans.__('against the baseline after %1', baseline.prompt)
-          : trans.__('against a baseline: none set')}
+        {trans.__(
+          'against baseline: %1',
+          baseline?.moment ?? trans.__('none set')
+        )}
       </option>
     </select>
   );

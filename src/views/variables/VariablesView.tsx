@@ -1,15 +1,14 @@
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { Timeline } from '../../model/timeline';
 import type { Census } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatDuration } from '../format';
-import { newestRunId, promptOfRun } from '../object';
+import { newestRunId, runOf } from '../object';
 import { Notice, useSignal } from '../shared';
 import { CensusPart } from './CensusPart';
 import type { Reference } from './CensusTools';
-import { cutText } from './texts';
+import { afterText, cutText } from './texts';
 import { VariablesPart } from './VariablesPart';
 
 /** How much longer a census that was cut may take when it is taken again. */
@@ -63,7 +62,7 @@ function Names({ context }: ViewProps): React.ReactElement {
 
 function Objects({ context }: ViewProps): React.ReactElement | null {
   const { trans, settings, session } = context;
-  const { census: state, timeline } = session.model;
+  const { census: state } = session.model;
   const latest = useSignal(state.changed, () => state.latest);
   const complete = useSignal(state.changed, () => state.complete);
   const baseline = useSignal(state.changed, () => state.baselineRunId);
@@ -79,8 +78,8 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
     <CensusPart
       trans={trans}
       census={census}
-      previous={reference(timeline, census.previous_run_id)}
-      baseline={reference(timeline, baseline)}
+      previous={reference(context, census.previous_run_id)}
+      baseline={reference(context, baseline)}
       stale={census.run_id < newest}
       onSetBaseline={() => run(CommandIDs.setBaseline)}
       onClearBaseline={() => run(CommandIDs.clearBaseline)}
@@ -97,10 +96,19 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
   );
 }
 
-function reference(timeline: Timeline, runId: number | null): Reference | null {
-  return runId === null
-    ? null
-    : { runId, prompt: promptOfRun(timeline, runId) ?? '[ ]' };
+function reference(
+  { session, trans }: IViewContext,
+  runId: number | null
+): Reference | null {
+  if (runId === null) {
+    return null;
+  }
+  const run = runOf(session.model.timeline, runId)?.report;
+  const execution_count = run?.execution_count ?? null;
+  return {
+    runId,
+    moment: afterText({ run_id: runId, execution_count }, trans)
+  };
 }
 
 /** A census that was cut says so, and can be taken again with more time. */

@@ -32,8 +32,8 @@ export function censusColumns(
       id: 'count',
       header: trans.__('Count'),
       numeric: true,
-      width: '72px',
-      hiddenBelow: 330,
+      width: '78px',
+      hiddenBelow: 360,
       value: row => row.count,
       text: row => formatCount(row.count)
     },
@@ -41,7 +41,8 @@ export function censusColumns(
       id: 'count_delta',
       header: trans.__('Δ count'),
       numeric: true,
-      width: '68px',
+      width: '78px',
+      hiddenBelow: 300,
       value: row => row.countDelta,
       text: row => deltaText(row.countDelta, formatCountDelta),
       render: row => (
@@ -54,7 +55,7 @@ export function censusColumns(
       numeric: true,
       width: '72px',
       exportAs: 'shallow_bytes',
-      hiddenBelow: 400,
+      hiddenBelow: 440,
       value: row => row.bytes,
       text: row => formatBytes(row.bytes)
     },

@@ -2,7 +2,7 @@ import reportExample from '../../../../protocol/examples/report.json';
 import { Timeline } from '../../../model/timeline';
 import type { Location, Report } from '../../../protocol';
 import { placeText } from '../location';
-import { newestRunId, promptOfRun } from '../runs';
+import { newestRunId, runOf } from '../runs';
 import { badgeClass, shortTypeName } from '../typeName';
 
 const place = (changes: Partial<Location>): Location => ({
@@ -61,12 +61,12 @@ describe('runs', () => {
   it('are found in this life of the kernel only', () => {
     const timeline = new Timeline(10);
     timeline.apply(report);
-    expect(promptOfRun(timeline, 5)).toBe('[5]');
-    expect(promptOfRun(timeline, 4)).toBeNull();
+    expect(runOf(timeline, 5)?.report).toBe(report.run);
+    expect(runOf(timeline, 4)).toBeNull();
     expect(newestRunId(timeline)).toBe(5);
     timeline.endEra('restarted');
     timeline.reset();
-    expect(promptOfRun(timeline, 5)).toBeNull();
+    expect(runOf(timeline, 5)).toBeNull();
     expect(newestRunId(timeline)).toBe(0);
   });
 });

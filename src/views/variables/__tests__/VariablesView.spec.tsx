@@ -115,9 +115,21 @@ describe('VariablesView', () => {
     const against = screen.getByRole('combobox', { name: 'Changes against' });
     expect(against).toHaveDisplayValue('against after [3]');
     fireEvent.change(against, { target: { value: 'baseline' } });
-    expect(against).toHaveDisplayValue('against the baseline after [1]');
+    expect(against).toHaveDisplayValue('against baseline: after [1]');
     const rows = column('Census by type', 'count_delta');
     expect(rows[0]).toBe('+2');
+  });
+
+  it('names what it compares with before any run, and the lack of it', () => {
+    const bench = show({
+      ...census,
+      previous_run_id: 0,
+      baseline_run_id: null
+    });
+    const against = screen.getByRole('combobox', { name: 'Changes against' });
+    expect(against).toHaveDisplayValue('against before the first run');
+    act(() => bench.model.apply({ ...census, previous_run_id: null }));
+    expect(against).toHaveDisplayValue('against nothing: no census before');
   });
 
   it('sets and clears the baseline by commands', () => {
