@@ -12,6 +12,9 @@ export interface INoticesProps {
   readonly facts: KernelFacts;
   readonly running: RunningRun | null;
   readonly items: readonly NoticeItem[];
+  /** False where the panel says in its middle what is so. */
+  readonly hasViews: boolean;
+  readonly onSelectKernel: () => void;
   readonly onDismiss: (id: string) => void;
   /** Try again to look into the kernel. */
   readonly onRetry: () => void;
@@ -47,6 +50,8 @@ export function Notices(props: INoticesProps): JSX.Element {
 function StateNotice(props: INoticesProps): JSX.Element | null {
   const { trans, facts, running } = props;
   switch (facts.phase) {
+    case 'none':
+      return props.hasViews ? <NoKernel {...props} /> : null;
     case 'unsupported':
       return <Unsupported {...props} />;
     case 'failed':
@@ -109,6 +114,27 @@ function Unsupported({ trans, facts }: INoticesProps): JSX.Element {
       {trans.__(
         'Heapscope looks inside Python kernels only; nothing was run in it.'
       )}
+    </Notice>
+  );
+}
+
+/** What was before stays in sight when the kernel was shut down. */
+function NoKernel({ trans, onSelectKernel }: INoticesProps): JSX.Element {
+  return (
+    <Notice
+      level="info"
+      title={trans.__('No kernel.')}
+      actions={
+        <button
+          type="button"
+          className="jp-Heapscope-button"
+          onClick={onSelectKernel}
+        >
+          {trans.__('Select kernel…')}
+        </button>
+      }
+    >
+      {trans.__('What the last one did stays below.')}
     </Notice>
   );
 }

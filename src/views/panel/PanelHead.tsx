@@ -70,6 +70,8 @@ export function PanelHead(props: IPanelHeadProps): JSX.Element {
         facts={facts}
         running={running}
         items={content === 'off' ? [] : notices}
+        hasViews={content === 'views'}
+        onSelectKernel={() => owner.selectKernel()}
         onDismiss={id => {
           void context.commands.execute(CommandIDs.dismissNotice, {
             session: session.id,
@@ -105,7 +107,8 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
   useSignal(model.timeline.changed, () => model.timeline.running);
   useSignal(model.census.changed, () => model.census.latest);
   const thresholds = useSignal(settings.changed, () => settings.value);
-  if (!memory && !isFresh(model.kernel.facts)) {
+  const { facts } = model.kernel;
+  if (facts.phase === 'none' || (!memory && !isFresh(facts))) {
     return null;
   }
   return (
@@ -118,7 +121,7 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
       thresholds={thresholds}
       change={lastChange(trans, model.timeline)}
       stats={headerStats(trans, model)}
-      stale={!isFresh(model.kernel.facts)}
+      stale={!isFresh(facts)}
     />
   );
 }

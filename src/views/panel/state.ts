@@ -174,10 +174,12 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
   }
   const last = lastRunOf(model.timeline);
   const old = last !== null && last.report.run_id !== census.run_id;
+  const label =
+    census.execution_count === null
+      ? trans.__('Objects at the start')
+      : trans.__('Objects after %1', formatPrompt(census.execution_count));
   return {
-    label: old
-      ? trans.__('Objects after %1', formatPrompt(census.execution_count))
-      : trans.__('Objects'),
+    label: old ? label : trans.__('Objects'),
     value: formatCount(census.object_count),
     more:
       census.object_count_delta === null || old

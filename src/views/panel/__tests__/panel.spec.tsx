@@ -193,6 +193,27 @@ describe('the states of the panel', () => {
     expect(owner.selectKernel).toHaveBeenCalledTimes(1);
   });
 
+  it('keeps what was before when the kernel was shut down', async () => {
+    const { panel, owner, session } = bench([viewOf('first', [])]);
+    session.receive(example('report'));
+    session.model.timeline.endEra('closed');
+    await attach(panel);
+    expect(screen.getByText('content of first')).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Select kernel…' })
+    );
+    expect(owner.selectKernel).toHaveBeenCalledTimes(1);
+  });
+
+  it('offers to try again where the probe could not be put in', async () => {
+    const { panel, session } = bench([viewOf('first', ['stack'])]);
+    session.model.kernel.update({ phase: 'failed', problem: 'SyntaxError' });
+    await attach(panel);
+    expect(screen.getByRole('alert')).toHaveTextContent('SyntaxError');
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(screen.queryByRole('tab')).toBeNull();
+  });
+
   it('says in one line that it does not look into another language', async () => {
     const { panel, session } = bench([viewOf('first', ['stack'])]);
     session.model.kernel.update({ phase: 'unsupported', language: 'R' });

@@ -74,6 +74,14 @@ describe('the header', () => {
     expect(objects.more).toBeUndefined();
   });
 
+  it('says that a count is of before the first run', () => {
+    const model = new MemoryModel();
+    const census = { ...example('census'), complete: true, run_id: 0 };
+    model.apply({ ...census, execution_count: null });
+    model.apply(run(1));
+    expect(headerStats(trans, model)[2].label).toBe('Objects at the start');
+  });
+
   it('names Python as the probe does', () => {
     const model = new MemoryModel();
     model.kernel.update({ displayName: 'My environment' });
