@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { AllocationSum, Location } from '../../protocol';
+import type { Allocations, AllocationSum, Location } from '../../protocol';
 import {
   formatBytes,
   formatBytesDelta,
@@ -19,6 +19,7 @@ type Column = TableColumn<SiteRow>;
 /** Columns of the table of sites; only those are sortable that the probe can order by. */
 export function siteColumns(
   trans: TranslationBundle,
+  groupBy: Allocations['group_by'],
   onGo: (location: Location) => (() => void) | undefined
 ): readonly Column[] {
   return [
@@ -32,18 +33,7 @@ export function siteColumns(
         <PlaceLink location={site.location} onGo={onGo(site.location)} />
       )
     },
-    {
-      id: 'source',
-      header: trans.__('Source'),
-      sortable: false,
-      width: 'minmax(0, 6fr)',
-      hiddenBelow: 380,
-      value: ({ site }) => site.source?.trim() ?? null,
-      text: ({ site }) => site.source?.trim() ?? '',
-      render: ({ site }) => (
-        <code className="jp-Heapscope-code">{site.source?.trim()}</code>
-      )
-    },
+    ...(groupBy === 'line' ? [sourceColumn(trans)] : []),
     ...figureColumns(trans),
     {
       id: 'share',
@@ -57,6 +47,21 @@ export function siteColumns(
       render: row => <Share row={row} trans={trans} />
     }
   ];
+}
+
+function sourceColumn(trans: TranslationBundle): Column {
+  return {
+    id: 'source',
+    header: trans.__('Source'),
+    sortable: false,
+    width: 'minmax(0, 6fr)',
+    hiddenBelow: 380,
+    value: ({ site }) => site.source?.trim() ?? null,
+    text: ({ site }) => site.source?.trim() ?? '',
+    render: ({ site }) => (
+      <code className="jp-Heapscope-code">{site.source?.trim()}</code>
+    )
+  };
 }
 
 function figureColumns(trans: TranslationBundle): readonly Column[] {

@@ -83,10 +83,9 @@ function AgainstSelect(props: CensusToolsProps): React.ReactElement {
       onChange={event => props.onAgainst(event.target.value as Against)}
     >
       <option value="previous">
-        {trans.__(
-          'against %1',
-          previous?.moment ?? trans.__('nothing: no census before')
-        )}
+        {previous
+          ? trans.__('against %1', previous.moment)
+          : trans.__('nothing to compare with')}
       </option>
       <option value="baseline" disabled={!baseline}>
         {trans.__(

@@ -63,7 +63,7 @@ export function cutText(
     cut.cut_because === 'next_run'
       ? trans.__('The next run began when %1 objects were counted.', counted)
       : trans.__(
-          'In the %1 that it may take, %2 objects were counted.',
+          'Its time was used up after %1; %2 objects were counted by then.',
           formatDuration(cut.took_ms),
           counted
         );

@@ -100,6 +100,11 @@ describe('AllocationsView', () => {
     );
   });
 
+  it('has no source lines of whole files', () => {
+    show({}, { ...allocations, group_by: 'file' });
+    expect(screen.queryByRole('columnheader', { name: 'Source' })).toBeNull();
+  });
+
   it('filters by path, and adds up what is left', () => {
     show();
     fireEvent.change(screen.getByRole('searchbox'), {

@@ -129,7 +129,7 @@ describe('VariablesView', () => {
     const against = screen.getByRole('combobox', { name: 'Changes against' });
     expect(against).toHaveDisplayValue('against before the first run');
     act(() => bench.model.apply({ ...census, previous_run_id: null }));
-    expect(against).toHaveDisplayValue('against nothing: no census before');
+    expect(against).toHaveDisplayValue('nothing to compare with');
   });
 
   it('sets and clears the baseline by commands', () => {
@@ -165,7 +165,7 @@ describe('VariablesView', () => {
     expect(
       screen.getByText(/The census was cut/).parentElement
     ).toHaveTextContent(
-      'In the 2.00 s that it may take, 1,000,000 objects were counted. The figures are those after [4].'
+      'Its time was used up after 2.00 s; 1,000,000 objects were counted by then. The figures are those after [4].'
     );
     fireEvent.click(
       screen.getByRole('button', { name: 'Count for up to 20.0 s' })
