@@ -7,8 +7,7 @@ import type { OpenProbe } from '../model/connection';
 import { boot, loadedProbe, loadProbe, ProbeSource } from './boot';
 import type { Channel } from './channel';
 import type { ClientIdentity } from './identity';
-import { greet, openChannel } from './open';
-import { closeSubshell } from './subshell';
+import { closeProbe, greet, openChannel, openChannelOn } from './open';
 import type { ProbeUsers } from './users';
 import { ProcessWatch } from './watch';
 
@@ -108,14 +107,16 @@ export class Attachment implements IDisposable {
    * @returns Whether it is taken out.
    */
   takeOut(): boolean {
-    const { kernel, users } = this._options;
+    const { kernel, identity, users } = this._options;
     const wasSent = this._booting !== null || this.watch.process !== null;
     const isLast = users.count(kernel.id) === 1 && this._state !== 'lost';
     const channel = this._channel;
     if (wasSent && isLast) {
       this._channel = null;
       // Where the kernel goes first, nothing is left to take out.
-      this._close(channel).catch(() => undefined);
+      closeProbe({ kernel, identity, channel }, this._booting).catch(
+        () => undefined
+      );
     }
     this.leave();
     return wasSent && isLast;
@@ -147,6 +148,8 @@ export class Attachment implements IDisposable {
     this._setState('booting');
     steps(isCurrent).catch((reason: unknown) => {
       if (isCurrent()) {
+        this._channel?.dispose();
+        this._channel = null;
         this._problem = reason instanceof Error ? reason.message : `${reason}`;
         this._setState('failed');
       }
@@ -164,7 +167,11 @@ export class Attachment implements IDisposable {
     }
     const source = loadedProbe() ?? (await loadProbe());
     for (let left = MAX_BOOTS; left > 0 && isCurrent(); left -= 1) {
-      await this._boot(source);
+      const booted = this._boot(source);
+      if (await this._rejoin(booted, isCurrent)) {
+        return;
+      }
+      await booted;
       if (isCurrent() && (await this._open(isCurrent))) {
         return;
       }
@@ -186,41 +193,62 @@ export class Attachment implements IDisposable {
     }
   }
 
-  /** @returns False when the kernel holds another version of the probe. */
-  private async _open(isCurrent: () => boolean): Promise<boolean> {
-    const { kernel, identity, trans } = this._options;
-    const channel = await openChannel(kernel, identity);
-    if (!isCurrent()) {
-      channel.dispose();
+  /**
+   * After a reload the probe is there already, and the subshell of the page before answers beside a running cell:
+   * then nobody need wait for the cell, as the boot does.
+   */
+  private async _rejoin(
+    booted: Promise<void>,
+    isCurrent: () => boolean
+  ): Promise<boolean> {
+    const { kernel, identity } = this._options;
+    const subshellId = identity.takeFormerSubshell();
+    if (subshellId === null) {
       return false;
     }
-    this._channel = channel;
-    channel.dropped.connect(this._onDropped, this);
+    const channel = await openChannelOn(kernel, identity, subshellId);
+    let isOver = false;
+    const isOpen = await Promise.race([
+      this._greet(channel, () => isCurrent() && !isOver).catch(() => false),
+      booted.then(
+        () => false,
+        () => false
+      )
+    ]);
+    isOver = true;
+    if (!isOpen) {
+      channel.abandon();
+    }
+    return isOpen;
+  }
+
+  private async _open(isCurrent: () => boolean): Promise<boolean> {
+    const { kernel, identity } = this._options;
+    const channel = await openChannel(kernel, identity);
+    return this._greet(channel, isCurrent);
+  }
+
+  /** @returns False when the kernel holds another version of the probe, or none. */
+  private async _greet(
+    channel: Channel,
+    isCurrent: () => boolean
+  ): Promise<boolean> {
+    const { kernel, identity, trans } = this._options;
+    this._channel = isCurrent() ? channel : this._channel;
     const hello = await greet(kernel, channel, trans);
     const { digest } = await loadProbe();
-    if (!isCurrent()) {
-      return false;
-    }
-    if (hello.digest !== digest) {
-      this._channel = null;
+    if (!isCurrent() || hello?.digest !== digest) {
       channel.dispose();
       return false;
     }
+    if (hello.running_run_id !== null) {
+      this.watch.assumeBusy();
+    }
+    channel.dropped.connect(this._onDropped, this);
     const isNew = identity.meet(hello.boot_id);
     this._opened.emit({ channel, hello, isNew });
     this._setState('open');
     return true;
-  }
-
-  private async _close(channel: Channel | null): Promise<void> {
-    const { kernel, identity } = this._options;
-    await this._booting;
-    const last = channel ?? (await openChannel(kernel, identity));
-    await last.request('close_request', {});
-    last.abandon();
-    if (last.subshellId !== null) {
-      await closeSubshell(kernel, last.subshellId);
-    }
   }
 
   /** Another page took the probe out, or goes by the same name. */

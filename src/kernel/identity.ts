@@ -21,6 +21,7 @@ export class ClientIdentity implements IDisposable {
     // Another view of the same notebook has it already: then this one is not remembered.
     this._isFirst = !remembered || !inUse.has(remembered.clientId);
     this._value = (this._isFirst && remembered) || stranger();
+    this._former = this._value.subshellId;
     inUse.add(this.clientId);
     this._store();
   }
@@ -29,9 +30,16 @@ export class ClientIdentity implements IDisposable {
     return this._value.clientId;
   }
 
-  /** The subshell of the page before the reload, or null. */
+  /** The subshell that answered last; it may be gone. */
   get subshellId(): string | null {
     return this._value.subshellId;
+  }
+
+  /** The subshell of the page before a reload, once; null where there was none. */
+  takeFormerSubshell(): string | null {
+    const former = this._former;
+    this._former = null;
+    return former;
   }
 
   get isDisposed(): boolean {
@@ -79,6 +87,7 @@ export class ClientIdentity implements IDisposable {
   private _path: string;
   private _value: Remembered;
   private readonly _isFirst: boolean;
+  private _former: string | null;
   private _isDisposed = false;
 }
 

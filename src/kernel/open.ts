@@ -4,18 +4,26 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Hello, RequestError } from '../protocol';
 import { Channel } from './channel';
 import type { ClientIdentity } from './identity';
-import { openSubshell } from './subshell';
+import { closeSubshell, openSubshell } from './subshell';
 
-/** Open the comms to a booted probe. */
+/** Open the comms to a booted probe, where it can answer beside a running cell. */
 export async function openChannel(
   kernel: Kernel.IKernelConnection,
   identity: ClientIdentity
 ): Promise<Channel> {
-  const { parseMessage } = await import('../protocol/validate');
   await kernel.info;
   const subshellId = await openSubshell(kernel, identity.subshellId);
   identity.setSubshell(subshellId);
-  const { clientId } = identity;
+  return openChannelOn(kernel, identity, subshellId);
+}
+
+/** Open the comms to a booted probe on a certain subshell. */
+export async function openChannelOn(
+  kernel: Kernel.IKernelConnection,
+  { clientId }: ClientIdentity,
+  subshellId: string | null
+): Promise<Channel> {
+  const { parseMessage } = await import('../protocol/validate');
   return new Channel({ kernel, clientId, subshellId, parse: parseMessage });
 }
 
@@ -24,6 +32,7 @@ const PATIENCE_S = 10;
 /**
  * Ask who the probe is.
  *
+ * @returns Null when the kernel closed the channel: it has no probe.
  * @throws RequestError when the kernel does nothing and yet does not answer: it has no comms that a page can open.
  * A kernel at work may take its time.
  */
@@ -31,7 +40,7 @@ export async function greet(
   kernel: Kernel.IKernelConnection,
   channel: Channel,
   trans: TranslationBundle
-): Promise<Hello> {
+): Promise<Hello | null> {
   let idleSeconds = 0;
   let timer = 0;
   const impatience = new Promise<never>((_, reject) => {
@@ -45,12 +54,44 @@ export async function greet(
       }
     }, 1000);
   });
+  const answer = channel.request('hello_request', {}).catch(closedToNull);
   try {
-    return await Promise.race([
-      channel.request('hello_request', {}),
-      impatience
-    ]);
+    return await Promise.race([answer, impatience]);
   } finally {
     window.clearInterval(timer);
+  }
+}
+
+function closedToNull(error: RequestError): null {
+  if (error.code !== 'closed') {
+    throw error;
+  }
+  return null;
+}
+
+/**
+ * Take the probe out of the kernel.
+ *
+ * @param channel - The open one, or null: then another is opened, when the probe is booted.
+ * @param booted - A boot that is under way, or null.
+ */
+export async function closeProbe(
+  {
+    kernel,
+    identity,
+    channel
+  }: {
+    kernel: Kernel.IKernelConnection;
+    identity: ClientIdentity;
+    channel: Channel | null;
+  },
+  booted: Promise<unknown> | null
+): Promise<void> {
+  await booted;
+  const last = channel ?? (await openChannel(kernel, identity));
+  await last.request('close_request', {});
+  last.abandon();
+  if (last.subshellId !== null) {
+    await closeSubshell(kernel, last.subshellId);
   }
 }

@@ -2,6 +2,9 @@ import { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 
+/** Stands for a request whose begin was not seen. */
+const UNSEEN = '';
+
 /** What a kernel process lets be seen of itself, whoever it works for. */
 export class ProcessWatch implements IDisposable {
   constructor(kernel: Kernel.IKernelConnection) {
@@ -33,6 +36,14 @@ export class ProcessWatch implements IDisposable {
 
   get isDisposed(): boolean {
     return this._isDisposed;
+  }
+
+  /** A cell was begun before this watch. */
+  assumeBusy(): void {
+    if (!this.isBusy) {
+      this._running.add(UNSEEN);
+      this._busyChanged.emit();
+    }
   }
 
   /** Messages may get lost from here on. */
@@ -71,6 +82,7 @@ export class ProcessWatch implements IDisposable {
         this._running.add(parent.msg_id);
       } else {
         this._running.delete(parent.msg_id);
+        this._running.delete(UNSEEN);
       }
       this._busyChanged.emit();
     }

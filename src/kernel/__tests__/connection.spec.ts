@@ -8,7 +8,7 @@ import { example } from '../../protocol/__tests__/examples';
 import { Connection } from '../connection';
 import { ProbeUsers } from '../users';
 import { FakeContext } from './context';
-import { KernelTraits, ScriptedServer } from './server';
+import { DIGEST, KernelTraits, ScriptedServer } from './server';
 
 jest.mock('../probe.generated', () => ({
   digest: jest.requireActual<typeof import('./server')>('./server').DIGEST,
@@ -326,6 +326,41 @@ describe('a page', () => {
     await until(() => notebook.probes.length === 1);
     expect(new Set(server.clientIds).size).toBe(1);
     expect(notebook.probes[0].isNew).toBe(false);
+  });
+
+  it('need not wait for the running cell after a reload', async () => {
+    const { server, kernel, connection } = await ready();
+    // The page is gone before it can give its subshell back.
+    kernel.dispose();
+    connection.dispose();
+    server.traits.answers.hello_request = {
+      ...example('hello', { digest: DIGEST, running_run_id: 3 })
+    };
+    server.pause();
+    const again = openNotebook();
+    const next = server.connect({ kernelInfoTimeout: 20 });
+    again.context.setKernel(next);
+    runCell(next, 'the cell that runs');
+    await until(() => again.connection.facts.phase === 'ready');
+    expect(again.connection.facts).toMatchObject({
+      busy: true,
+      answersWhileBusy: true
+    });
+    expect(server.executed).toEqual(['boot']);
+    server.resume();
+    await until(() => !again.connection.facts.busy);
+    expect(again.probes).toHaveLength(1);
+  });
+
+  it('waits for the boot when the kernel was restarted during a reload', async () => {
+    const { server, kernel, connection } = await ready();
+    kernel.dispose();
+    connection.dispose();
+    server.replaceProcess();
+    const again = openNotebook();
+    again.context.setKernel(server.connect());
+    await until(() => again.connection.facts.phase === 'ready');
+    expect(server.executed).toEqual(['boot', 'boot']);
   });
 
   it('has a name for each view of a notebook', async () => {

@@ -51,7 +51,9 @@ export class ScriptedServer {
   readonly subshells = new Set<string>();
 
   /** A connection as JupyterLab's kernel manager makes it. */
-  connect(options: { handleComms?: boolean } = {}): Kernel.IKernelConnection {
+  connect(
+    options: { handleComms?: boolean; kernelInfoTimeout?: number } = {}
+  ): Kernel.IKernelConnection {
     const server = this.accept.bind(this);
     class Socket extends ServerSocket {
       constructor() {
@@ -146,7 +148,13 @@ export class ScriptedServer {
       this._publish('status', { execution_state: 'busy' }, message);
       this._onControl(socket, message);
       this._publish('status', { execution_state: 'idle' }, message);
-    } else if (this._isPaused && !message.header.subshell_id) {
+      return;
+    }
+    const id = message.header.subshell_id;
+    if (id && !this.subshells.has(id)) {
+      return; // As ipykernel before 7.4: nobody hears it.
+    }
+    if (this._isPaused && !id) {
       this._queue.push([socket, message]);
     } else {
       this._onShell(socket, message);
