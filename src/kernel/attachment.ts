@@ -86,6 +86,7 @@ export class Attachment implements IDisposable {
     this._turn += 1;
     this.watch.forget();
     this._channel?.abandon();
+    this._lost = this._channel;
     this._channel = null;
     this._setState('lost');
   }
@@ -93,6 +94,8 @@ export class Attachment implements IDisposable {
   /** The way to the kernel is there again. */
   reopen(): void {
     const isBooted = this.watch.process !== null;
+    void this._lost?.farewell();
+    this._lost = null;
     this._begin(async isCurrent => {
       const isOpen = isBooted && (await this._open(isCurrent));
       if (!isOpen && isCurrent()) {
@@ -282,6 +285,8 @@ export class Attachment implements IDisposable {
   private _drops = 0;
   private _booting: Promise<string> | null = null;
   private _channel: Channel | null = null;
+  /** The channel whose way to the kernel was lost: its comms are still open on the other side. */
+  private _lost: Channel | null = null;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _opened = new Signal<this, OpenProbe>(this);
   private _isDisposed = false;

@@ -92,31 +92,34 @@ export class Channel implements IChannel {
 
   /** Leave the probe where it is, and tell it that nobody listens here any more. */
   dispose(): void {
-    this._finish([this._request.close(), this._push.close()]);
-  }
-
-  /** The other side is gone, or let go by itself: there is nobody to tell. */
-  abandon(): void {
-    this._finish([]);
-  }
-
-  private _finish(farewells: readonly Promise<void>[]): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._request.dispose();
-    this._push.dispose();
-    this._waiting.forEach(({ reject }) =>
-      reject(new RequestError('closed', 'The channel was closed.'))
-    );
-    this._waiting.clear();
-    if (farewells.length > 0 && this.subshellId !== null) {
+    if (!this._isDisposed) {
+      this.abandon();
       const id = this.subshellId;
-      void Promise.all(farewells).then(() => closeSubshell(this._kernel, id));
+      const told = this.farewell();
+      if (id !== null) {
+        void told.then(() => closeSubshell(this._kernel, id));
+      }
     }
-    this._disposed.emit();
-    Signal.clearData(this);
+  }
+
+  /** The other side is gone, let go by itself or is out of reach: there is nobody to tell now. */
+  abandon(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._request.dispose();
+      this._push.dispose();
+      this._waiting.forEach(({ reject }) =>
+        reject(new RequestError('closed', 'The channel was closed.'))
+      );
+      this._waiting.clear();
+      this._disposed.emit();
+      Signal.clearData(this);
+    }
+  }
+
+  /** Tell the probe what could not be told when the channel was abandoned; resolves when it knows. */
+  async farewell(): Promise<void> {
+    await Promise.all([this._request.close(), this._push.close()]);
   }
 
   private _onClosed(): void {

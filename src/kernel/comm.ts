@@ -71,21 +71,19 @@ export class TextComm implements IDisposable {
     );
   }
 
-  /** Tell the kernel; resolves when it knows, or is gone. */
+  /** Tell the kernel and hear no more; resolves when it knows, or is gone. */
   async close(): Promise<void> {
-    if (!this._isDisposed) {
-      this.dispose();
-      await this._send(
-        KernelMessage.createMessage({
-          msgType: 'comm_close',
-          content: { comm_id: this._id, data: {} },
-          ...this._envelope
-        })
-      );
-    }
+    this.dispose();
+    await this._send(
+      KernelMessage.createMessage({
+        msgType: 'comm_close',
+        content: { comm_id: this._id, data: {} },
+        ...this._envelope
+      })
+    );
   }
 
-  /** Hear and say no more, without telling the kernel. */
+  /** Hear no more, without telling the kernel. */
   dispose(): void {
     this._isDisposed = true;
     this._kernel.iopubMessage.disconnect(this._onOutput, this);

@@ -22,7 +22,10 @@ describe('the boot source', () => {
     expect(loadedProbe()).toBeNull();
     const probe = await loadProbe();
     expect(loadedProbe()).toBe(probe);
-    expect(bootSource(probe)).toBe(printed.trimEnd());
+    // Another digest: `jlpm generate:probe` was not run since the probe changed.
+    expect(probe.digest).toBe(printed.match(/"digest":"(\w+)"/)?.[1]);
+    // Not toBe: a difference would print the whole probe twice.
+    expect(bootSource(probe) === printed.trimEnd()).toBe(true);
   });
 });
 

@@ -277,6 +277,7 @@ describe('the life of a kernel', () => {
     expect(server.executed).toEqual(['boot']);
     expect(probes[1].isNew).toBe(false);
     expect(new Set(server.clientIds).size).toBe(1);
+    expect(server.comms.size).toBe(2);
   });
 
   it('rejects what was asked when the way is lost', async () => {
