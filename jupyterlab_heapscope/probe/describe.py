@@ -19,6 +19,7 @@ from .arrays import (
     table_shape,
 )
 from .introspect import (
+    FROZEN_DICT,
     HEAP_TYPE,
     IMMUTABLE_TYPE,
     dict_lookup,
@@ -50,6 +51,7 @@ _CONTAINERS: tuple[tuple[type, Callable[[Any], int], str, str], ...] = (
     (set, set.__len__, "{", "}"),
     (frozenset, frozenset.__len__, "frozenset({", "})"),
     (deque, deque.__len__, "deque([", "])"),
+    *([(FROZEN_DICT, FROZEN_DICT.__len__, "frozendict({", "})")] if FROZEN_DICT else []),
 )
 _FUNCTIONS = (
     types.FunctionType,
@@ -135,7 +137,7 @@ def _container(obj: Any, kind: type) -> tuple[str, str | None, str | None] | Non
 
 def _preview(container: Any, opening: str, closing: str) -> str | None:
     """Return `[70, 85, 92]`, or None unless all of it is few and short scalars."""
-    is_dict = type(container) is dict
+    is_dict = type(container) in (dict, FROZEN_DICT)
     items = list(islice(container.items() if is_dict else container, _PREVIEW_ITEMS + 1))
     if len(items) > _PREVIEW_ITEMS:
         return None

@@ -18,11 +18,11 @@ from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Callable
 
 from .buckets import partition
-from .references import HEAVY_BYTES, Refs, open_heavy, open_plain, opener
+from .references import HEAVY_BYTES, Refs, interned_names, open_heavy, open_plain, opener
 from .shallow import size_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     Buckets = list[tuple[type, list[Any]]]
 
@@ -93,37 +93,53 @@ class HeapWalk:
         """
         self._check = check
         self._is_own = is_own
-        self.own: list[Any] = []
-        self.was_disturbed = False
         self._partition = partition()
+        self._refs: list[Any] = []
+        self._shared_refs: list[Any] = []
+        self._heavy: list[Iterator[Refs]] = []
         self.sums: dict[int, TypeSum] = {}
         self.tracked_count = 0
+        self.own: list[Any] = []
+        self.was_disturbed = False
 
     def run(self, objects: list[Any]) -> None:
         """Count `objects`, which the collector tracks, and all they lead to; empties the list."""
+        held = interned_names(objects)
         try:
-            while objects:
+            while self._step(objects):
                 self._check()
-                chunk = objects[-_CHUNK:]
-                del objects[-_CHUNK:]
-                self._add_tracked(chunk)
         finally:
-            while objects:  # in parts, so that other threads can run in between
-                del objects[-_DROPPED_AT_ONCE:]
+            for waiting in (held, objects, self._refs, self._shared_refs):
+                while waiting:  # in parts, so that other threads can run in between
+                    del waiting[-_DROPPED_AT_ONCE:]
+            self._heavy.clear()
             for found in self.sums.values():
                 found.known = {}
+
+    def _step(self, objects: list[Any]) -> bool:
+        """Do a few milliseconds of work; return whether there was any left."""
+        if len(self._refs) >= _SLICE or not (objects or self._heavy or len(self._shared_refs) >= _SLICE):
+            waiting, shared = (self._refs, False) if self._refs else (self._shared_refs, True)
+            self._add_untracked(_taken(waiting, _SLICE), shared)
+            return bool(objects or self._refs or self._shared_refs or self._heavy)
+        if len(self._shared_refs) >= _SLICE:
+            self._add_untracked(_taken(self._shared_refs, _SLICE), shared=True)
+        elif self._heavy:
+            self._read_heavy()
+        else:
+            self._add_tracked(_taken(objects, _CHUNK))
+        return True
 
     def _add_tracked(self, chunk: list[Any]) -> None:
         self.tracked_count += len(chunk)
         buckets = self._partition(chunk)
-        chunk.clear()
         size = 0
         for kind, objects in buckets:
             found = self._sum(kind)
             size += found.add(objects)
             if found.is_own:
                 self.own += objects
-        self._follow(buckets, size)
+        self._open(buckets, size)
 
     def _sum(self, kind: type) -> TypeSum:
         found = self.sums.get(id(kind))
@@ -131,50 +147,11 @@ class HeapWalk:
             found = self.sums[id(kind)] = TypeSum(kind, self._is_own(kind))
         return found
 
-    def _follow(self, buckets: Buckets, size: int) -> None:
-        """Count what the objects of some buckets lead to that the collector does not track."""
-        pending = [self._opened(buckets, size)]
-        while pending:
-            try:
-                refs = next(pending[-1], None)
-            except RuntimeError:  # another thread changed a dict or set while it was read
-                self.was_disturbed = True
-                refs = None
-            if refs is None:
-                pending.pop()
-                continue
-            objects = refs.objects
-            while objects:
-                self._check()
-                piece = objects
-                if len(objects) > _SLICE:
-                    piece = objects[-_SLICE:]
-                    del objects[-_SLICE:]
-                fresh, size = self._add_untracked(piece, refs.shared)
-                if fresh:
-                    pending.append(self._opened(fresh, size))
-
-    def _opened(self, buckets: Buckets, size: int) -> Iterator[Refs]:
-        plain: list[Any] = []
-        for kind, objects in buckets:
-            read = self._sum(kind).open
-            if read is None:
-                continue
-            if size > HEAVY_BYTES:
-                yield from open_heavy(objects, read)
-            elif read is open_plain:
-                plain += objects
-            else:
-                yield from read(objects)
-        if plain:
-            yield from open_plain(plain)
-
-    def _add_untracked(self, piece: list[Any], shared: bool) -> tuple[Buckets, int]:
-        """Count what was not met before; return those of it that refer to more, and their bytes."""
+    def _add_untracked(self, piece: list[Any], shared: bool) -> None:
+        """Count what was not met before, and note what that refers to."""
         if shared:  # most are the names that many dicts have as keys
             met = self._sum(str).known
-            once = dict(zip(map(id, piece), piece)).values() if set(map(id, piece)).difference(met) else ()
-            piece[:] = once
+            piece[:] = dict(zip(map(id, piece), piece)).values() if set(map(id, piece)).difference(met) else ()
         buckets = self._partition(list(filterfalse(gc.is_tracked, piece)))
         piece.clear()  # so that only the buckets and the containers refer to the objects
         fresh: Buckets = []
@@ -190,4 +167,41 @@ class HeapWalk:
                 if found.open is not None:
                     fresh.append((kind, objects))
                     size += added
-        return fresh, size
+        self._open(fresh, size)
+
+    def _open(self, buckets: Buckets, size: int) -> None:
+        """Note what the objects refer to; those that may refer to very much are left for later."""
+        plain: list[Any] = []
+        for kind, objects in buckets:
+            read = self._sum(kind).open
+            if read is None:
+                continue
+            if size > HEAVY_BYTES:
+                self._heavy.append(open_heavy(objects, read))
+            elif read is open_plain:
+                plain += objects
+            else:
+                self._note(read(objects))
+        if plain:
+            self._note(open_plain(plain))
+
+    def _read_heavy(self) -> None:
+        if not self._note(islice(self._heavy[-1], 1)):
+            self._heavy.pop()
+
+    def _note(self, read: Iterable[Refs]) -> bool:
+        """Keep references to look at; return whether there were any."""
+        noted = False
+        try:
+            for refs in read:
+                noted = True
+                (self._shared_refs if refs.shared else self._refs).extend(refs.objects)
+        except RuntimeError:  # another thread changed a dict or set while it was read
+            self.was_disturbed = True
+        return noted
+
+
+def _taken(waiting: list[Any], count: int) -> list[Any]:
+    piece = waiting[-count:]
+    del waiting[-count:]
+    return piece

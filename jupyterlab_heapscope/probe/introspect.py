@@ -7,6 +7,7 @@ names are compared only when they are exact `str`, for the same reason.
 
 from __future__ import annotations
 
+import builtins
 import types
 from itertools import repeat
 from operator import is_
@@ -33,6 +34,8 @@ HEAP_TYPE = 1 << 9
 HAVE_GC = 1 << 14
 
 MISSING: Any = object()
+FROZEN_DICT: Any = getattr(builtins, "frozendict", None)
+"""From Python 3.15, and no subclass of dict."""
 # Folder of the probe's own code: a real one in tests, made up by the loader in a kernel.
 OWN_FOLDER = (lambda: 0).__code__.co_filename.replace("\\", "/").rpartition("/")[0] + "/"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .arrays import array_base, ndarray_type
 from .attributes import attributes
-from .introspect import is_heap_type, is_subtype, type_dict
+from .introspect import FROZEN_DICT, is_heap_type, is_subtype, type_dict
 from .text import key_text, name_text
 
 if TYPE_CHECKING:
@@ -97,8 +97,10 @@ def _items(obj: Any, kind: type) -> Iterator[_Part]:
     for base in iterables:
         if issubclass(kind, base):
             yield _Part(base.__len__(obj), _indexed(partial(_walk, base, obj)))
-    if issubclass(kind, dict):
-        yield _Part(dict.__len__(obj), partial(_keyed, obj))
+    mappings: tuple[Any, ...] = (dict, FROZEN_DICT) if FROZEN_DICT else (dict,)
+    for base in mappings:
+        if issubclass(kind, base):
+            yield _Part(base.__len__(obj), partial(_keyed, base, obj))
 
 
 def _slice(base: Any, obj: Any, start: int, stop: int) -> Iterable[object]:
@@ -118,10 +120,10 @@ def _indexed(read: Callable[[int, int], Iterable[object]]) -> Callable[[int, int
     return page
 
 
-def _keyed(obj: Any, start: int, count: int) -> list[Member]:
+def _keyed(base: Any, obj: Any, start: int, count: int) -> list[Member]:
     if start > _DEEPEST_WALK:
         return []
-    found = list(islice(dict.items(obj), start, start + count))
+    found = list(islice(base.items(obj), start, start + count))
     return [Member(key_text(key), "key", value) for key, value in found]
 
 

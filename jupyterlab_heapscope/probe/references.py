@@ -7,6 +7,7 @@ numpy arrays hold; for those there are readers of their own.
 from __future__ import annotations
 
 import gc
+import sys
 import types
 from collections import deque
 from functools import partial
@@ -14,7 +15,7 @@ from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .arrays import ndarray_type
-from .introspect import HAVE_GC, is_subtype, type_flags
+from .introspect import FROZEN_DICT, HAVE_GC, dict_lookup, is_subtype, type_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,8 +50,9 @@ def opener(kind: type) -> Opener | None:
     """Return the reader for a type; None if its objects refer to nothing."""
     if kind is dict:
         return _open_dicts
-    if is_subtype(kind, dict):
-        return partial(_open_each, _open_dict_subclass)
+    for base in (dict, FROZEN_DICT):
+        if base is not None and is_subtype(kind, base):
+            return partial(_open_mappings, base)
     if kind is types.CodeType:
         return _open_code
     ndarray = ndarray_type(kind)
@@ -97,23 +99,36 @@ def _open_dicts(objects: list[Any]) -> Iterator[Refs]:
     yield Refs(list(chain.from_iterable(compress(objects, is_large))))
 
 
-def _open_each(open_one: Callable[[Any], Iterable[Refs]], objects: list[Any]) -> Iterator[Refs]:
+def _open_mappings(base: Any, objects: list[Any]) -> Iterator[Refs]:
+    """Read keys and values by the base class's own code, and what else the objects refer to."""
     for obj in objects:
-        yield from open_one(obj)
+        keys, values = list(base.__iter__(obj)), list(base.values(obj))
+        inside = set(map(id, keys)) | set(map(id, values))
+        yield Refs([other for other in gc.get_referents(obj) if id(other) not in inside], shared=True)
+        yield Refs(values)
+        yield Refs(keys, shared=len(keys) <= _MOST_SHARED_KEYS)
 
 
-def _open_dict_subclass(obj: Any) -> Iterator[Refs]:
-    """Read keys and values by dict's own code, and what else the object refers to."""
-    keys, values = list(dict.__iter__(obj)), list(dict.values(obj))
-    inside = set(map(id, keys)) | set(map(id, values))
-    yield Refs([other for other in gc.get_referents(obj) if id(other) not in inside], shared=True)
-    yield Refs(values)
-    yield Refs(keys, shared=len(keys) <= _MOST_SHARED_KEYS)
+_YOUNGEST_OF_OLD = 20_000
+_FEWEST_INTERNED = 500
+
+
+def interned_names(tracked: list[Any]) -> list[str]:
+    """Return the names that CPython interned, where its table of them is a tracked dict (3.14).
+
+    The table's references are not in the names' counts. While the result is held, no such name
+    looks as if it had a single referrer.
+    """
+    probe = sys.intern("heapscope looks for the table of interned names")
+    for obj in tracked[:_YOUNGEST_OF_OLD]:  # it is as old as the interpreter
+        if type(obj) is dict and len(obj) > _FEWEST_INTERNED and dict_lookup(obj, probe) is probe:
+            return list(obj)
+    return []
 
 
 def _open_code(objects: list[Any]) -> Iterator[Refs]:
     for field in _CODE_FIELDS:
-        yield Refs(list(map(field, objects)), shared=True)
+        yield Refs(list(map(field, objects)))
 
 
 def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:

@@ -102,7 +102,7 @@ def _size_types(kinds: Sequence[Any]) -> int:
 
 # Attribute values that an instance keeps itself instead of in a dict (from 3.11). The first
 # instances of a class get room for 30 names, later ones for one more than are in use.
-_OLDEST = 32
+_MOST_NAMES = 30
 
 
 def _values_plan(kind: type) -> Plan | None:
@@ -122,13 +122,10 @@ def _values_plan(kind: type) -> Plan | None:
 def _sum_by_age(objects: Sequence[Any], size: Callable[[Any], int]) -> int:
     """Sum a size that falls from the oldest instance to the youngest, reading few of them.
 
-    Objects come in the order of their age: when both ends agree, all between them do.
+    Objects mostly come in the order of their age: when both ends agree, all between them do.
     """
     first, last = size(objects[0]), size(objects[-1])
-    if first == last:
-        return first * len(objects)
-    oldest = objects[:_OLDEST]
-    return sum(map(size, oldest)) + last * (len(objects) - len(oldest))
+    return first * len(objects) if first == last else sum(map(size, objects))
 
 
 def _names_in_use(obj: object) -> int:
@@ -172,7 +169,7 @@ def _byte_reader() -> Callable[[int], int] | None:
         return None
     trial = Trial()
     room, used, embedded, valid = string_at(id(trial) + basic_size(Trial), 4)
-    if (used, embedded, valid) != (3, 1, 1) or not used < room <= _OLDEST:
+    if (used, embedded, valid) != (3, 1, 1) or not used < room <= _MOST_NAMES:
         return None
     return lambda address: string_at(address, 1)[0]
 

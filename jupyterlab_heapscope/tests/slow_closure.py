@@ -1,0 +1,46 @@
+"""A slow and simple closure of the heap in plain Python, to hold the fast walk against."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+import types
+from collections import Counter
+from typing import Any
+
+_CODE_NAMES = ("co_consts", "co_names", "co_filename", "co_name", "co_qualname", "co_linetable", "co_exceptiontable")
+
+
+def closure(roots: list[Any]) -> list[Any]:
+    """Return the objects of `roots` and all untracked ones that they lead to, each once."""
+    found = {id(root): root for root in roots}
+    pending = list(found.values())
+    while pending:
+        for referent in _referents(pending.pop()):
+            if id(referent) not in found and not gc.is_tracked(referent):
+                found[id(referent)] = referent
+                pending.append(referent)
+    return list(found.values())
+
+
+def count_by_type(objects: list[Any]) -> dict[type, int]:
+    """Return how many objects of each type there are."""
+    return dict(Counter(map(type, objects)))
+
+
+def _referents(obj: Any) -> list[Any]:
+    referents = gc.get_referents(obj)
+    for mapping in (dict, getattr(builtins, "frozendict", dict)):
+        if issubclass(type(obj), mapping):
+            referents += list(mapping.keys(obj))
+    if type(obj) is types.CodeType:
+        names = [name for name in _CODE_NAMES if hasattr(obj, name)]
+        referents += [getattr(obj, name) for name in names]
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and issubclass(type(obj), numpy.ndarray):
+        if obj.base is not None:
+            referents.append(obj.base)
+        elif obj.dtype.hasobject:
+            referents += list(obj.flat)
+    return referents
