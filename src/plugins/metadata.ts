@@ -1,4 +1,3 @@
-import { isCodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 const KEY = 'heapscope';
@@ -31,7 +30,7 @@ export function writeEnabled(panel: NotebookPanel, isEnabled: boolean): void {
 /** As JupyterLab shows it: a notebook is trusted when each of its code cells is. */
 export function isTrusted(panel: NotebookPanel): boolean {
   const cells = [...(panel.content.model?.cells ?? [])];
-  return cells.every(cell => !isCodeCellModel(cell) || cell.trusted);
+  return cells.every(cell => cell.type !== 'code' || cell.trusted);
 }
 
 function fields(panel: NotebookPanel): Record<string, unknown> {

@@ -1,0 +1,205 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import { FakeContext } from '../../kernel/__tests__/context';
+import { ScriptedServer } from '../../kernel/__tests__/server';
+import { HeapscopeRegistry } from '../../model/registry';
+import { DEFAULT_SETTINGS, SettingsModel } from '../../model/settings';
+import { example } from '../../protocol/__tests__/examples';
+import { Notebooks } from '../notebooks';
+
+jest.mock('../../kernel/probe.generated', () => ({
+  digest: jest.requireActual<typeof import('../../kernel/__tests__/server')>(
+    '../../kernel/__tests__/server'
+  ).DIGEST,
+  loader: 'pass',
+  files: {}
+}));
+
+/** What is read of a notebook panel. */
+class FakePanel {
+  readonly id = 'panel-1';
+  readonly sessionContext = new FakeContext();
+  readonly context = { ready: Promise.resolve() };
+  readonly disposed = new Signal<this, void>(this);
+  isDisposed = false;
+  metadata: Record<string, unknown> = {};
+  cells = [
+    { type: 'markdown', trusted: false },
+    { type: 'code', trusted: true }
+  ];
+  readonly content = {
+    model: {
+      getMetadata: (key: string) => this.metadata[key],
+      setMetadata: (key: string, value: unknown) => {
+        this.metadata[key] = value;
+      },
+      deleteMetadata: (key: string) => {
+        Reflect.deleteProperty(this.metadata, key);
+      },
+      cells: this.cells
+    }
+  };
+
+  get typed(): NotebookPanel {
+    return this as unknown as NotebookPanel;
+  }
+}
+
+let server: ScriptedServer;
+let settings: SettingsModel;
+let registry: HeapscopeRegistry;
+let notebooks: Notebooks;
+let panel: FakePanel;
+
+beforeEach(() => {
+  // What JupyterLab itself says of sockets and of comms that it did not make.
+  for (const level of ['debug', 'warn', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation(() => undefined);
+  }
+  window.sessionStorage.clear();
+  server = new ScriptedServer();
+  server.traits.answers = {
+    ...server.traits.answers,
+    configure_request: example('configuration'),
+    history_request: example('history', { items: [], total: 0 }),
+    recording_request: example('recording')
+  };
+  settings = new SettingsModel();
+  registry = new HeapscopeRegistry();
+  const trans = nullTranslator.load('');
+  notebooks = new Notebooks({ registry, settings, trans });
+  panel = new FakePanel();
+});
+
+afterEach(() => {
+  registry.sessions.forEach(session => session.dispose());
+  jest.restoreAllMocks();
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await new Promise(resolve => setTimeout(resolve, 1));
+  }
+}
+
+function phase(): string | undefined {
+  return registry.sessionOf(panel.id)?.model.kernel.facts.phase;
+}
+
+/** Until the probe answers and has had all that it is told at first. */
+async function open(): Promise<void> {
+  notebooks.add(panel.typed);
+  panel.sessionContext.setKernel(server.connect());
+  await until(() => phase() === 'ready');
+  await until(() => asked().includes('history_request'));
+}
+
+function asked(): unknown[] {
+  return server.requests.map(({ kind }) => kind);
+}
+
+describe('an open notebook', () => {
+  it('has one session under the id of its panel until it is closed', async () => {
+    await open();
+    notebooks.add(panel.typed);
+    expect(registry.sessions).toHaveLength(1);
+    panel.disposed.emit();
+    expect(registry.sessions).toHaveLength(0);
+    await until(() => server.comms.size === 0);
+  });
+
+  it('is not recorded of its own accord', async () => {
+    await open();
+    expect(asked()).not.toContain('recording_request');
+  });
+
+  it('is recorded when it asks for that and is trusted', async () => {
+    panel.metadata.heapscope = { recording: 'on' };
+    await open();
+    expect(asked()).toContain('recording_request');
+  });
+
+  it('is not recorded when one of its code cells is not trusted', async () => {
+    panel.metadata.heapscope = { recording: 'on' };
+    panel.cells.push({ type: 'code', trusted: false });
+    await open();
+    expect(asked()).not.toContain('recording_request');
+  });
+
+  it('is recorded when the user wants that everywhere', async () => {
+    panel.cells.push({ type: 'code', trusted: false });
+    settings.update({ ...DEFAULT_SETTINGS, alwaysRecord: true });
+    await open();
+    expect(asked()).toContain('recording_request');
+  });
+
+  it('may have any nonsense in its metadata', async () => {
+    panel.metadata.heapscope = [{ recording: 'on' }, 7];
+    await open();
+    expect(asked()).not.toContain('recording_request');
+  });
+});
+
+describe('a notebook that Heapscope is off for', () => {
+  it('gets no probe', async () => {
+    panel.metadata.heapscope = { enabled: false };
+    notebooks.add(panel.typed);
+    const kernel = server.connect();
+    panel.sessionContext.setKernel(kernel);
+    await kernel.requestExecute({ code: 'cell' }).done;
+    expect(server.executed).toEqual(['cell']);
+    expect(phase()).toBe('off');
+  });
+
+  it('says so in its metadata only if the user chooses that', async () => {
+    await open();
+    const session = registry.sessionOf(panel.id);
+    session?.setEnabled(false);
+    expect(panel.metadata).toEqual({});
+    session?.setEnabled(true);
+    settings.update({ ...DEFAULT_SETTINGS, keepInMetadata: true });
+    session?.setEnabled(false);
+    expect(panel.metadata).toEqual({ heapscope: { enabled: false } });
+    session?.setEnabled(true);
+    expect(panel.metadata).toEqual({});
+  });
+
+  it('keeps what else its metadata say', async () => {
+    settings.update({ ...DEFAULT_SETTINGS, keepInMetadata: true });
+    panel.metadata.heapscope = { recording: 'on' };
+    await open();
+    const session = registry.sessionOf(panel.id);
+    session?.setEnabled(false);
+    expect(panel.metadata.heapscope).toEqual({
+      recording: 'on',
+      enabled: false
+    });
+    session?.setEnabled(true);
+    expect(panel.metadata.heapscope).toEqual({ recording: 'on' });
+  });
+});
+
+describe('the switch of the settings', () => {
+  it('takes all probes out, and puts them in again', async () => {
+    await open();
+    settings.update({ ...DEFAULT_SETTINGS, enabled: false });
+    expect(registry.sessions).toEqual([]);
+    await until(() => asked().includes('close_request'));
+    expect(panel.metadata).toEqual({});
+    settings.update({ ...DEFAULT_SETTINGS });
+    await until(() => phase() === 'ready');
+    expect(server.executed).toEqual(['boot', 'boot']);
+  });
+
+  it('lets no probe in while it is off', async () => {
+    settings.update({ ...DEFAULT_SETTINGS, enabled: false });
+    notebooks.add(panel.typed);
+    const kernel = server.connect();
+    panel.sessionContext.setKernel(kernel);
+    await kernel.requestExecute({ code: 'cell' }).done;
+    expect(server.executed).toEqual(['cell']);
+    expect(registry.sessions).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { example } from '../../protocol/__tests__/examples';
+import { TranslatedWords } from '../words';
+
+const words = new TranslatedWords(nullTranslator.load(''));
+
+describe('the death of a kernel', () => {
+  it('is told with what ran and the last that was seen', () => {
+    const running = {
+      key: '0:6',
+      era: 0,
+      started: example('run_started', {
+        execution_count: 6,
+        label: 'features = build(orders)'
+      }),
+      samples: [],
+      location: null
+    };
+    expect(
+      words.died({ isRestarted: true, running, rssBytes: 988.7 * 2 ** 20 })
+    ).toBe(
+      'The kernel died and was restarted. It was running [6] features = build(orders). The last that was seen of its memory: 988.7 MiB.'
+    );
+  });
+
+  it('is told when nothing is known', () => {
+    const death = { isRestarted: false, running: null, rssBytes: null };
+    expect(words.died(death)).toBe('The kernel died.');
+  });
+});
