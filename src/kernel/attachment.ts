@@ -56,9 +56,9 @@ export class Attachment implements IDisposable {
     return this._problem;
   }
 
-  /** Null unless `open`. */
-  get channel(): Channel | null {
-    return this._channel;
+  /** True when requests are answered while a cell runs. */
+  get answersWhileBusy(): boolean {
+    return this._state === 'open' && !!this._channel?.answersWhileBusy;
   }
 
   get changed(): ISignal<this, void> {
@@ -131,12 +131,20 @@ export class Attachment implements IDisposable {
     this.dispose();
   }
 
+  /** The page goes, perhaps to be loaded again: the probe is told, and the subshell waits for the next page. */
+  depart(): void {
+    this._channel?.abandon();
+    void this._channel?.farewell();
+  }
+
   /** The process is gone: there is nobody to tell. */
   dispose(): void {
+    const { kernel, identity } = this._options;
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._turn += 1;
       this._membership.dispose();
+      identity.setSubshell(kernel.id, null);
       this.watch.dispose();
       this._channel?.abandon();
       this._channel = null;
@@ -205,18 +213,15 @@ export class Attachment implements IDisposable {
     isCurrent: () => boolean
   ): Promise<boolean> {
     const { kernel, identity } = this._options;
-    const subshellId = identity.takeFormerSubshell();
+    const subshellId = identity.takeFormerSubshell(kernel.id);
     if (subshellId === null) {
       return false;
     }
     const channel = await openChannelOn(kernel, identity, subshellId);
     let isOver = false;
     const isOpen = await Promise.race([
-      this._greet(channel, () => isCurrent() && !isOver).catch(() => false),
-      booted.then(
-        () => false,
-        () => false
-      )
+      this._greet(channel, () => isCurrent() && !isOver).catch(no),
+      booted.then(no, no)
     ]);
     isOver = true;
     if (!isOpen) {
@@ -291,3 +296,5 @@ export class Attachment implements IDisposable {
   private readonly _opened = new Signal<this, OpenProbe>(this);
   private _isDisposed = false;
 }
+
+const no = (): boolean => false;

@@ -27,7 +27,7 @@ export class Connection implements IConnection {
     this._isEnabled = options.isEnabled;
     this._context = context;
     this._identity = new ClientIdentity(context.path);
-    window.addEventListener('pagehide', this._leave);
+    window.addEventListener('pagehide', this._depart);
     context.kernelChanged.connect(this._onKernelChanged, this);
     context.statusChanged.connect(this._onStatusChanged, this);
     context.connectionStatusChanged.connect(this._onReachChanged, this);
@@ -93,8 +93,8 @@ export class Connection implements IConnection {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._leave();
-      window.removeEventListener('pagehide', this._leave);
+      this._attachment?.leave();
+      window.removeEventListener('pagehide', this._depart);
       this._identity.dispose();
       const context = this._context;
       context.kernelChanged.disconnect(this._onKernelChanged, this);
@@ -236,8 +236,7 @@ export class Connection implements IConnection {
     this._opened.emit(probe);
   }
 
-  /** The page goes, or the notebook is closed: the probe need not send here any more. */
-  private readonly _leave = (): void => this._attachment?.leave();
+  private readonly _depart = (): void => this._attachment?.depart();
 
   private _drop(): void {
     this._attachment?.dispose();

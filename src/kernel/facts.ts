@@ -36,7 +36,7 @@ export function gatherFacts(situation: Situation): KernelFacts {
       attachment?.language ??
       languageOf(context, context.session?.kernel?.name),
     busy: attachment?.watch.isBusy ?? false,
-    answersWhileBusy: attachment?.channel?.answersWhileBusy ?? false,
+    answersWhileBusy: attachment?.answersWhileBusy ?? false,
     problem: attachment?.state === 'failed' ? attachment.problem : null
   };
 }

@@ -5,7 +5,13 @@ import type { IDisposable } from '@lumino/disposable';
 interface Remembered {
   readonly clientId: string;
   readonly bootId: string | null;
-  readonly subshellId: string | null;
+  readonly subshell: Subshell | null;
+}
+
+/** A subshell of a kernel. */
+interface Subshell {
+  readonly kernelId: string;
+  readonly id: string;
 }
 
 const inUse = new Set<string>();
@@ -21,7 +27,7 @@ export class ClientIdentity implements IDisposable {
     // Another view of the same notebook has it already: then this one is not remembered.
     this._isFirst = !remembered || !inUse.has(remembered.clientId);
     this._value = (this._isFirst && remembered) || stranger();
-    this._former = this._value.subshellId;
+    this._former = this._value.subshell;
     inUse.add(this.clientId);
     this._store();
   }
@@ -30,24 +36,25 @@ export class ClientIdentity implements IDisposable {
     return this._value.clientId;
   }
 
-  /** The subshell that answered last; it may be gone. */
-  get subshellId(): string | null {
-    return this._value.subshellId;
+  /** The subshell of a kernel that answered last; it may be gone. */
+  subshellOf(kernelId: string): string | null {
+    return idIn(this._value.subshell, kernelId);
   }
 
   /** The subshell of the page before a reload, once; null where there was none. */
-  takeFormerSubshell(): string | null {
+  takeFormerSubshell(kernelId: string): string | null {
     const former = this._former;
     this._former = null;
-    return former;
+    return idIn(former, kernelId);
   }
 
   get isDisposed(): boolean {
     return this._isDisposed;
   }
 
-  setSubshell(id: string | null): void {
-    this._value = { ...this._value, subshellId: id };
+  setSubshell(kernelId: string, id: string | null): void {
+    const subshell = id === null ? null : { kernelId, id };
+    this._value = { ...this._value, subshell };
     this._store();
   }
 
@@ -87,12 +94,16 @@ export class ClientIdentity implements IDisposable {
   private _path: string;
   private _value: Remembered;
   private readonly _isFirst: boolean;
-  private _former: string | null;
+  private _former: Subshell | null;
   private _isDisposed = false;
 }
 
+function idIn(subshell: Subshell | null, kernelId: string): string | null {
+  return subshell?.kernelId === kernelId ? subshell.id : null;
+}
+
 function stranger(): Remembered {
-  return { clientId: UUID.uuid4(), bootId: null, subshellId: null };
+  return { clientId: UUID.uuid4(), bootId: null, subshell: null };
 }
 
 function keyOf(path: string): string {
@@ -109,7 +120,7 @@ function recall(path: string): Remembered | null {
       ? {
           clientId: value.clientId,
           bootId: value.bootId ?? null,
-          subshellId: value.subshellId ?? null
+          subshell: value.subshell ?? null
         }
       : null;
   } catch {

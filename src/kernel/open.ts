@@ -12,8 +12,9 @@ export async function openChannel(
   identity: ClientIdentity
 ): Promise<Channel> {
   await kernel.info;
-  const subshellId = await openSubshell(kernel, identity.subshellId);
-  identity.setSubshell(subshellId);
+  const known = identity.subshellOf(kernel.id);
+  const subshellId = await openSubshell(kernel, known);
+  identity.setSubshell(kernel.id, subshellId);
   return openChannelOn(kernel, identity, subshellId);
 }
 

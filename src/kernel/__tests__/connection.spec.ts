@@ -83,6 +83,20 @@ async function ready(
   return { ...notebook, server, kernel };
 }
 
+/** The page goes, with all that it remembers but for what it keeps for the next one. */
+function leavePage(
+  connection: Connection,
+  kernel: Kernel.IKernelConnection
+): void {
+  window.dispatchEvent(new Event('pagehide'));
+  const kept = { ...window.sessionStorage };
+  kernel.dispose();
+  connection.dispose();
+  Object.entries(kept).forEach(([key, value]) =>
+    window.sessionStorage.setItem(key, value)
+  );
+}
+
 function runCell(kernel: Kernel.IKernelConnection, code: string): void {
   kernel.requestExecute({ code }).done.catch(() => undefined);
 }
@@ -331,9 +345,7 @@ describe('a page', () => {
 
   it('need not wait for the running cell after a reload', async () => {
     const { server, kernel, connection } = await ready();
-    // The page is gone before it can give its subshell back.
-    kernel.dispose();
-    connection.dispose();
+    leavePage(connection, kernel);
     server.traits.answers.hello_request = {
       ...example('hello', { digest: DIGEST, running_run_id: 3 })
     };
@@ -355,8 +367,7 @@ describe('a page', () => {
 
   it('waits for the boot when the kernel was restarted during a reload', async () => {
     const { server, kernel, connection } = await ready();
-    kernel.dispose();
-    connection.dispose();
+    leavePage(connection, kernel);
     server.replaceProcess();
     const again = openNotebook();
     again.context.setKernel(server.connect());
