@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _CHUNK = 4096
 _SLICE = 16_384
 _DROPPED_AT_ONCE = 65_536
+_SAMPLE = 32
+_MOSTLY = 0.6
 _SINGLETONS = (type(None), type(Ellipsis), type(NotImplemented))
 
 
@@ -40,6 +42,12 @@ def _count_of_single_referrer() -> int:
 
 
 _SINGLE = _count_of_single_referrer()
+
+
+def _mostly_shared(objects: list[Any]) -> bool:
+    """Whether, by a sample, most have several referrers: then those with one are not sorted out."""
+    sample = objects[:: len(objects) // _SAMPLE + 1]  # holds one more reference
+    return sum(map(is_not, repeat(_SINGLE + 1), map(getrefcount, sample))) > _MOSTLY * len(sample)
 
 
 class TypeSum:
@@ -68,7 +76,7 @@ class TypeSum:
     def unmet(self, objects: list[Any], shared: bool) -> list[Any]:
         """Return those that were not met before; remember those that may be met again."""
         alone: list[Any] = []
-        if not shared:
+        if not shared and not _mostly_shared(objects):
             # Small ints exist once, so `is not` compares them, and fastest.
             several = list(map(is_not, repeat(_SINGLE), map(getrefcount, objects)))
             if not any(several):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from typing import Any, Callable
 
 from .run import Run, cpu_seconds
+
+_COUNTS_FIRST = getattr(sys.modules.get("IPython"), "version_info", (0,))[:2] >= (9, 8)
 
 
 class Hooks:
@@ -77,11 +80,16 @@ class Hooks:
             self._finish(running, None, began)  # its end was never told
         self.last_run_id += 1
         shown = bool(getattr(info, "store_history", False))
-        run = Run(self.last_run_id, info, self._shell.execution_count - 1 if shown else None, request)
+        run = Run(self.last_run_id, info, self._prompt_number() if shown else None, request)
         self.run = run
         self._started(run, info)
         run.hook_seconds += cpu_seconds() - began
         run.restart_clock()
+
+    def _prompt_number(self) -> int:
+        """Return the number of the cell that starts; IPython counts it before this event since 9.8."""
+        count: int = self._shell.execution_count
+        return count - 1 if _COUNTS_FIRST else count
 
     def _post_run_cell(self, result: Any = None) -> None:
         if os.getpid() != self._process:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 type_dict: Callable[[type], Any] = type.__dict__["__dict__"].__get__
-type_mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
+_mro: Callable[[type], tuple[type, ...] | None] = type.__dict__["__mro__"].__get__
 type_flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 basic_size: Callable[[type], int] = type.__dict__["__basicsize__"].__get__
 item_size: Callable[[type], int] = type.__dict__["__itemsize__"].__get__
@@ -34,6 +34,13 @@ HEAP_TYPE = 1 << 9
 HAVE_GC = 1 << 14
 
 MISSING: Any = object()
+
+
+def type_mro(kind: type) -> tuple[type, ...]:
+    """Return the bases in order; a type of C that was never made ready has none (seen on 3.9)."""
+    return _mro(kind) or (kind,)
+
+
 FROZEN_DICT: Any = getattr(builtins, "frozendict", None)
 """From Python 3.15, and no subclass of dict."""
 # Folder of the probe's own code: a real one in tests, made up by the loader in a kernel.
@@ -66,6 +73,8 @@ def dict_lookup(mapping: dict[Any, Any], name: str, default: Any = None) -> Any:
 def type_lookup(kind: type, name: str, default: Any = None) -> Any:
     """Return what `kind` itself, not its bases, has under `name`."""
     names = type_dict(kind)
+    if names is None:  # as with type_mro
+        return default
     if not type_flags(kind) & HEAP_TYPE or _all_exact_str(names):
         return names.get(name, default)
     return _scan(list(names.items()), name, default)

@@ -14,6 +14,8 @@ from .introspect import dict_lookup, is_heap_type, is_own_file, is_subtype, modu
 from .references import opener
 
 PACKAGE = __name__.rpartition(".")[0]
+_LOADER = "<heapscope boot>"
+"""Where the loader's classes are defined; see boot.py."""
 _CONTAINERS = (dict, list, tuple, set, frozenset, deque, OrderedDict, array)
 _ATOMS = (str, int, float, bytes)
 _PARTS_OF_CLASSES = (property, staticmethod, classmethod, types.CellType)
@@ -25,7 +27,7 @@ _HELD_HERE = next(map(getrefcount, {0: object()}.values()))
 def is_own_type(kind: type) -> bool:
     """Whether a class is defined in the probe."""
     module = type_lookup(kind, "__module__") if is_heap_type(kind) else None
-    return type(module) is str and _is_own_name(module)
+    return type(module) is str and (_is_own_name(module) or module == _LOADER)
 
 
 def _is_own_name(module: str) -> bool:

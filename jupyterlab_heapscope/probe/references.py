@@ -15,7 +15,7 @@ from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .arrays import ndarray_type
-from .introspect import FROZEN_DICT, HAVE_GC, dict_lookup, is_subtype, type_flags
+from .introspect import FROZEN_DICT, HAVE_GC, dict_lookup, is_subtype, module_dict, type_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,8 @@ _CODE_FIELDS = [
     for name, field in vars(types.CodeType).items()
     if type(field) is types.MemberDescriptorType and type(field.__get__(_CODE)) in (tuple, str, bytes)
 ]
+# 3.12's _asyncio tells the collector of its free list, too; to refer to one of those is to free it twice.
+_MODULES_TELL_DEAD_OBJECTS = sys.version_info[:2] == (3, 12)
 _SEQUENCES = (list, tuple, set, frozenset, deque)
 
 
@@ -58,6 +60,8 @@ def opener(kind: type) -> Opener | None:
     ndarray = ndarray_type(kind)
     if ndarray is not None:
         return partial(_open_arrays, ndarray)
+    if _MODULES_TELL_DEAD_OBJECTS and is_subtype(kind, types.ModuleType):
+        return _open_modules
     return open_plain if type_flags(kind) & HAVE_GC else None
 
 
@@ -124,6 +128,10 @@ def interned_names(tracked: list[Any]) -> list[str]:
         if type(obj) is dict and len(obj) > _FEWEST_INTERNED and dict_lookup(obj, probe) is probe:
             return list(obj)
     return []
+
+
+def _open_modules(objects: list[Any]) -> Iterator[Refs]:
+    yield Refs([names for names in map(module_dict, objects) if names is not None])
 
 
 def _open_code(objects: list[Any]) -> Iterator[Refs]:

@@ -36,6 +36,7 @@ _SETTINGS: Settings = {
     "history_bytes": 2_000_000,
     "traceback_frames": 1,
 }
+_MOST_FAULTS = 20
 _PUSH_EVERY_MS = 50.0
 """Samples may be closer; they are in the report."""
 
@@ -62,7 +63,7 @@ class Session:
         self.process = process_reader()
         self.limit = read_limit()
         self.history = History(self.settings["history_bytes"])
-        self.walks = Walks()
+        self.walks = Walks(lambda: self.hooks.run is not None)
         self.sampler = Sampler(self._sample, self.settings["sample_interval_ms"])
         self.channel = Channel(Desk(self).answer, self._settle)
         self._parent = OutputParent(self.shell, self.channel.is_ours)
@@ -150,7 +151,6 @@ class Session:
             self.cells.disown(self.shell.execution_count)
         self.last_execution_count, self.last_outcome = run.execution_count, outcome
         self.history.append(run.run_id, report)
-        self.walks.allow()
         if self.channel.has_listeners:
             state = encode(self.recorder.state())
             self.channel.push(f'{{"kind":"report","run":{report},"memory":{memory},"recording":{state}}}')
@@ -190,7 +190,7 @@ class Session:
     def _failed(self, part: str, caught: BaseException) -> None:
         """Tell of a fault of the probe, each kind of it once."""
         message = failure(part, caught)
-        if message["detail"] not in self._told:
+        if message["detail"] not in self._told and len(self._told) < _MOST_FAULTS:
             self._told.add(message["detail"])
             self.push(message)
 
