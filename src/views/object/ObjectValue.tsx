@@ -10,13 +10,16 @@ export interface ObjectValueProps {
   readonly trans: TranslationBundle;
 }
 
-/** Type, short value and shape of an object in one line. */
+/** Digits at the end of an address that tell objects apart: they differ in these first. */
+const ADDRESS_DIGITS = 6;
+
+/** Type, short value, shape and address of an object in one line. */
 export function ObjectValue(props: ObjectValueProps): React.ReactElement {
   const { object } = props;
   return (
     <span
       className="jp-Heapscope-objectValue"
-      title={object.text ?? object.type}
+      title={`${object.text ?? object.type}\n${object.address}`}
     >
       <TypeBadge type={object.type} category={object.category} />
       {object.text !== null && (
@@ -27,8 +30,19 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
       <span className="jp-Heapscope-muted jp-Heapscope-cut">
         {shapeText(object, props.trans)}
       </span>
+      <span className="jp-Heapscope-address">
+        {shortAddress(object.address)}
+      </span>
     </span>
   );
+}
+
+/** `0x…c41d90` of `0x7fe6a0c41d90`. */
+export function shortAddress(address: string): string {
+  const digits = address.replace(/^0x/, '');
+  return digits.length > ADDRESS_DIGITS
+    ? `0x…${digits.slice(-ADDRESS_DIGITS)}`
+    : address;
 }
 
 /** The shape, or what an object without one consists of. */

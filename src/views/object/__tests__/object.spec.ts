@@ -2,6 +2,7 @@ import reportExample from '../../../../protocol/examples/report.json';
 import { Timeline } from '../../../model/timeline';
 import type { Location, Report } from '../../../protocol';
 import { placeText } from '../location';
+import { shortAddress } from '../ObjectValue';
 import { newestRunId, runOf } from '../runs';
 import { badgeClass, shortTypeName } from '../typeName';
 
@@ -28,6 +29,13 @@ describe('shortTypeName', () => {
     expect(badgeClass('table')).toBe('jp-mod-array');
     expect(badgeClass('instance')).toBe('jp-mod-class');
     expect(badgeClass('text')).toBe('');
+  });
+});
+
+describe('shortAddress', () => {
+  it('keeps the digits that tell objects apart', () => {
+    expect(shortAddress('0x7fe6a0c41d90')).toBe('0x…c41d90');
+    expect(shortAddress('0xc41d90')).toBe('0xc41d90');
   });
 });
 
