@@ -1,4 +1,5 @@
 /** Reads the figures of the panel back into numbers. */
+import { expect } from '@playwright/test';
 
 const UNITS = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
@@ -23,3 +24,26 @@ export function countOf(text: string): number {
 }
 
 export const MIB = UNITS.MiB;
+
+/** The most by which a size below 1 GiB differs from what is written, with one decimal of MiB. */
+export const ROUNDING = 0.05 * MIB + 1;
+/** The same from 1 GiB on, with two decimals of GiB. */
+export const GIB_ROUNDING = 0.005 * UNITS.GiB + 1;
+
+/**
+ * Compare a figure of the panel with what the kernel says.
+ *
+ * @param tolerance - Largest difference, in the figures' unit.
+ * @param what - What is compared, and why it may differ by so much.
+ */
+export function near(
+  shown: number,
+  truth: number,
+  tolerance: number,
+  what: string
+): void {
+  expect(
+    Math.abs(shown - truth),
+    `${what}: the panel says ${shown}, the kernel ${truth}`
+  ).toBeLessThanOrEqual(tolerance);
+}

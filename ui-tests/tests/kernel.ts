@@ -36,6 +36,15 @@ export class KernelTruth {
     return this.value<number>("__import__('os').getpid()");
   }
 
+  /** How often a function stands in the last traceback, and how deep this kernel lets calls go. */
+  async recursion(name: string): Promise<{ depth: number; limit: number }> {
+    const frames =
+      "__import__('traceback').walk_tb(__import__('sys').last_traceback)";
+    const depth = `sum(f.f_code.co_name == '${name}' for f, _ in ${frames})`;
+    const limit = "__import__('sys').getrecursionlimit()";
+    return this.value(`{'depth': ${depth}, 'limit': ${limit}}`);
+  }
+
   /** RSS in bytes, read from /proc by this process: it works while a cell runs too. */
   rssBytes(pid: number): number {
     return processFigure(pid, 'VmRSS');

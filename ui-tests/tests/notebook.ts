@@ -113,7 +113,10 @@ export class OpenNotebook {
   }
 
   /** Execute a command of the application and wait for its end. */
-  async command(id: string, args: Record<string, string> = {}): Promise<void> {
+  async command(
+    id: string,
+    args: Record<string, string | number> = {}
+  ): Promise<void> {
     await this.page.evaluate(
       async ([command, given]) => {
         await window.jupyterapp.commands.execute(command, given);

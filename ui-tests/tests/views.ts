@@ -1,0 +1,148 @@
+import type { Locator } from '@playwright/test';
+
+import type { HeapscopePage, RunColumn } from './heapscope';
+
+/** A row of the tree of Stack & Heap. */
+export interface TreeRow {
+  readonly row: Locator;
+  readonly name: string;
+  /** Short value, without the badge of its type; empty where there is none. */
+  readonly value: string;
+  /** Address in small print, `0x7f…`. */
+  readonly address: string;
+  /** Shallow size as it is written. */
+  readonly size: string;
+}
+
+/** What the views of the panel say. Tables and trees have only the rows near those in view in the page. */
+export class Views {
+  constructor(private readonly _heapscope: HeapscopePage) {}
+
+  /** Of the header: `Peak`, `Traced`, `Objects`; the label may say more behind it. */
+  async headerStat(label: string): Promise<string> {
+    const stats = this._panel.locator('.jp-Heapscope-stats > div');
+    const stat = stats.filter({ hasText: label });
+    return stat.locator('dd b').innerText();
+  }
+
+  /** A figure of a run in the table of runs, scrolled into view. */
+  async runFigure(prompt: number, column: RunColumn): Promise<string> {
+    const { runs } = this._heapscope;
+    await bringIntoView(runs, this._heapscope.run(prompt).last());
+    return this._heapscope.runFigure(prompt, column).innerText();
+  }
+
+  /** Number and time of the automatic collections of a run, wherever the panel has room for them. */
+  async gcOfRun(prompt: number): Promise<string> {
+    const row = this._heapscope.run(prompt).last();
+    await this.runFigure(prompt, 'delta');
+    const hidden = await row.getAttribute('title');
+    return (
+      /^gc: (.*)$/m.exec(hidden ?? '')?.[1] ?? this.runFigure(prompt, 'gc')
+    );
+  }
+
+  /** A figure of the sums below the table of runs. */
+  runSum(column: string): Locator {
+    const footer = this._heapscope.runs.locator('.jp-Heapscope-gridFooter');
+    return footer.locator(`[data-column="${column}"]`);
+  }
+
+  /** The tree of Stack & Heap. */
+  get stack(): Locator {
+    return this._panel.getByRole('treegrid', {
+      name: 'Frames and their names'
+    });
+  }
+
+  /** Rows of the tree of one kind: `stack`, `group`, `frame`, `slot`. */
+  stackRows(type: string, text: string | RegExp): Locator {
+    return this.stack.locator(`[data-type="${type}"]`, { hasText: text });
+  }
+
+  /** A name in a frame (level 2 for the global frame, 3 for others) or a member of an object, scrolled into view. */
+  async treeRow(name: string, level: number): Promise<TreeRow> {
+    const exactly = new RegExp(`^${name}$`);
+    const row = this.stack
+      .locator(`[data-type="slot"][aria-level="${level}"]`)
+      .filter({
+        has: this._heapscope.page.locator('[data-kind]', { hasText: exactly })
+      })
+      .first();
+    await bringIntoView(this.stack, row);
+    const object = row.getByRole('gridcell').nth(1);
+    return {
+      row,
+      name,
+      value: (await object.locator('code').allInnerTexts()).join(''),
+      address: await object.locator('.jp-Heapscope-address').innerText(),
+      size: await row.getByRole('gridcell').nth(2).innerText()
+    };
+  }
+
+  /** Rows of a table that are in the page, without head and sums. */
+  tableRows(table: string): Locator {
+    const grid = this._panel.getByRole('grid', { name: table });
+    return grid.locator('[role="presentation"] [role="row"]');
+  }
+
+  /** A row of a table, by the text of one of its cells, scrolled into view. */
+  async tableRow(
+    table: string,
+    column: string,
+    text: string
+  ): Promise<Locator> {
+    const grid = this._panel.getByRole('grid', { name: table });
+    const cell = this._heapscope.page.locator(`[data-column="${column}"]`);
+    const row = this.tableRows(table)
+      .filter({ has: cell.getByText(text, { exact: true }) })
+      .first();
+    await bringIntoView(grid, row);
+    return row;
+  }
+
+  /** The text of a cell in a row of a table. */
+  cell(row: Locator, column: string): Promise<string> {
+    return row.locator(`[data-column="${column}"]`).innerText();
+  }
+
+  /** A row of the Collector's generations, a number each: `Collections`, `Threshold` … */
+  async generations(statistic: string): Promise<number[]> {
+    const row = this._panel.locator('.jp-Heapscope-generations tr').filter({
+      has: this._heapscope.page.locator(`th:text-is("${statistic}")`)
+    });
+    const texts = await row.locator('td').allInnerTexts();
+    return texts.map(text => Number(text.replaceAll(',', '')));
+  }
+
+  /** A fact of the Collector: `Automatic`, `Frozen`, `Garbage`. */
+  collectorFact(name: string): Locator {
+    const facts = this._panel.locator('.jp-Heapscope-collectorFacts > div');
+    return facts.filter({ hasText: name }).locator('dd');
+  }
+
+  private get _panel(): Locator {
+    return this._heapscope.panel;
+  }
+}
+
+/** Scroll down step by step until the row is there; the first steps start at the top. */
+async function bringIntoView(grid: Locator, row: Locator): Promise<void> {
+  await grid.waitFor();
+  await grid.evaluate(element => element.scrollTo({ top: 0 }));
+  for (let step = 0; step < 200 && !(await row.count()); step++) {
+    const atEnd = await grid.evaluate(element => {
+      const before = element.scrollTop;
+      element.scrollBy({ top: element.clientHeight / 2 });
+      return element.scrollTop === before;
+    });
+    if (atEnd) {
+      break;
+    }
+    // The rows follow the scrolling in the next frame.
+    await grid.evaluate(
+      () => new Promise(done => requestAnimationFrame(() => done(null)))
+    );
+  }
+  await row.waitFor();
+}
