@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from .run import Run, cpu_seconds
 
+_TRIES = 3
 _COUNTS_FIRST = getattr(sys.modules.get("IPython"), "version_info", (0,))[:2] >= (9, 8)
 
 
@@ -27,7 +28,6 @@ class Hooks:
         failed: Callable[[str, BaseException], None],
     ) -> None:
         """Take what names the request that runs the cell, and whom to tell.
-
         `started` gets the run with its ExecutionInfo, `ended` with its ExecutionResult or None.
         """
         self._shell = shell
@@ -39,6 +39,8 @@ class Hooks:
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
         self.run: Run | None = None
         """The run in progress."""
+        self.ending = threading.Lock()
+        """Held for the moment in which a run ceases to be the one in progress."""
         self.last_run_id = 0
 
     def open(self) -> None:
@@ -57,16 +59,14 @@ class Hooks:
         self.run = None
 
     def _pre_run_cell(self, info: Any) -> None:
-        if os.getpid() != self._process:
-            return
-        began = cpu_seconds()
         try:
-            self._begin(info, began)
+            if os.getpid() == self._process:
+                self._begin(info, cpu_seconds())
         except KeyboardInterrupt:
             # The user means the cell that is about to start; here it would get lost.
             threading.Timer(0.02, _interrupt_main).start()
         except BaseException as caught:
-            self._failed("hook", caught)
+            self._tell(caught)
 
     def _begin(self, info: Any, began: float) -> None:
         running = self.run
@@ -92,23 +92,33 @@ class Hooks:
         return count - 1 if _COUNTS_FIRST else count
 
     def _post_run_cell(self, result: Any = None) -> None:
-        if os.getpid() != self._process:
-            return
-        began = cpu_seconds()
-        run = self.run
         try:
-            if run is None or run.thread != threading.get_ident() or _is_blank(result):
+            run = self.run
+            if run is None or os.getpid() != self._process:
+                return
+            if run.thread != threading.get_ident() or _is_blank(result):
                 return
             if run.nested:
                 run.nested -= 1
                 return
-            self._finish(run, result, began)
+            self._finish(run, result, cpu_seconds())
         except BaseException as caught:
-            self._failed("hook", caught)
+            self._tell(caught)
 
     def _finish(self, run: Run, result: Any, began: float) -> None:
         self.run = None
-        self._ended(run, result, began)
+        for _ in range(_TRIES):
+            try:
+                return self._ended(run, result, began)
+            except KeyboardInterrupt:
+                continue  # meant for the cell, which has ended; its report is not to get lost
+
+    def _tell(self, caught: BaseException) -> None:
+        """Tell of a fault, which may itself fail: there is little room under a low recursion limit."""
+        try:
+            self._failed("hook", caught)
+        except BaseException:
+            return
 
 
 def _is_blank(result: Any) -> bool:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable
 
 from .allocations import AllocationRecorder
+from .busy import BusyStatus
 from .cells import CellMap
 from .census import CensusTaker
 from .channel import Channel, encode
@@ -68,6 +69,7 @@ class Session:
         self.channel = Channel(Desk(self).answer, self._settle)
         self._parent = OutputParent(self.shell, self.channel.is_ours)
         self.hooks = Hooks(self.shell, self._parent.request_id, self._started, self._ended, self._failed)
+        self.busy = BusyStatus(self.shell, self.hooks)
         self._watch = RunWatch(self.process, self.recorder, self._failed)
 
     def open(self) -> None:
@@ -133,11 +135,13 @@ class Session:
             self.channel.push(encode(message))
 
     def _settle(self) -> None:
+        self.busy.after_request()
         if self.close_wanted:
             self._close_probe()
 
     def _started(self, run: Run, info: Any) -> None:
         self.walks.cancel()
+        self.busy.note_run()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())

@@ -201,6 +201,26 @@ def test_requests_while_a_cell_runs(subshell_kernel: LiveKernel) -> None:
     assert kernel.reports()[-1]["run"]["status"] == "ok"
 
 
+def test_the_kernel_stays_busy_while_requests_are_answered_beside_a_cell(subshell_kernel: LiveKernel) -> None:
+    kernel = subshell_kernel
+    cell = kernel.start_cell("import time\nfor _ in range(20): time.sleep(0.05)")
+    time.sleep(0.3)
+    for _ in range(3):
+        kernel.request("memory_request")
+        time.sleep(0.1)
+    kernel.wait_cell(cell)
+    states = [
+        (message["content"]["execution_state"], message["parent_header"].get("msg_id") == cell)
+        for message in kernel.iopub
+        if message["msg_type"] == "status"
+    ]
+    during = states[states.index(("busy", True)) + 1 :]
+    answered = [place for place, state in enumerate(during) if state == ("idle", False)]
+    assert len(answered) == 3
+    assert all(during[place + 1] == ("busy", True) for place in answered)
+    assert during[-1] == ("idle", True)
+
+
 def test_a_cell_makes_the_census_give_up(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     kernel.run_cell("heap = [{'a': [index]} for index in range(1_000_000)]")
