@@ -28,6 +28,7 @@ class Hooks:
         failed: Callable[[str, BaseException], None],
     ) -> None:
         """Take what names the request that runs the cell, and whom to tell.
+
         `started` gets the run with its ExecutionInfo, `ended` with its ExecutionResult or None.
         """
         self._shell = shell
@@ -106,7 +107,8 @@ class Hooks:
             self._tell(caught)
 
     def _finish(self, run: Run, result: Any, began: float) -> None:
-        self.run = None
+        with self.ending:
+            self.run = None
         for _ in range(_TRIES):
             try:
                 return self._ended(run, result, began)
