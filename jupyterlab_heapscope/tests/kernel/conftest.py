@@ -10,7 +10,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from .live import LiveKernel
 
 KERNELS = {"python3": "this environment's", "ipykernel6": "ui-tests/.kernels has it after ./run test (JUPYTER_PATH)"}
-SUBSHELLS = {"python3": (True, False), "ipykernel6": (False,)}
+WAYS = (("python3", True), ("python3", False), ("ipykernel6", False))
+"""Kernels, and whether one speaks to them on a subshell."""
 
 
 def started(name: str) -> LiveKernel:
@@ -28,7 +29,7 @@ def bare(request: pytest.FixtureRequest) -> Iterator[LiveKernel]:
     kernel.stop()
 
 
-@pytest.fixture(params=[(name, subshell) for name, ways in SUBSHELLS.items() for subshell in ways])
+@pytest.fixture(params=[WAYS[0], WAYS[2]], ids=["subshell", "ipykernel6"])
 def kernel(request: pytest.FixtureRequest) -> Iterator[LiveKernel]:
     """A kernel with the probe, spoken to on a subshell or on the main shell."""
     name, subshell = request.param

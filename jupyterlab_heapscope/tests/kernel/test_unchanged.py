@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import KERNELS, SUBSHELLS, started
+from .conftest import KERNELS, WAYS, started
 from .live import LiveKernel, Message, text_of
 
 OTHER_EACH_TIME = re.compile(r"0x[0-9a-f]+|ipykernel_\d+|\d+ms|\x1b\[[0-9;]*m")
@@ -68,7 +68,7 @@ def story_without(name: str) -> list[tuple[str, list[tuple[str, Any]]]]:
 
 
 @pytest.mark.parametrize("recording", ["off", "on"])
-@pytest.mark.parametrize(("name", "subshell"), [(name, way) for name in KERNELS for way in SUBSHELLS[name]])
+@pytest.mark.parametrize(("name", "subshell"), WAYS)
 def test_a_notebook_gives_the_same(name: str, subshell: bool, recording: str) -> None:
     expected = story_without(name)
     kernel = started(name)
