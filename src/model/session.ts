@@ -31,6 +31,8 @@ export interface SessionOptions {
 }
 
 const HISTORY_PAGE = 500;
+/** When to ask again for what gave way to another front end, ms. */
+const RETRY_MS = 1000;
 /** The id of the notice that tells of a kernel's death. */
 const DIED = 'kernel:died';
 
@@ -209,9 +211,27 @@ export class MemorySession implements IMemorySession {
         need,
         this.model.queries.value,
         this._options.settings.value,
-        (kind, args) => this._try(kind, args)
+        async (kind, args) => {
+          try {
+            await this.request(kind, args);
+          } catch (error) {
+            this._onPullFailed(need, kind, error as RequestError);
+          }
+        }
       );
     }
+  }
+
+  /** What gave way to a run is asked for after it anyway; what gave way to another front end is asked for again. */
+  private _onPullFailed(
+    need: Need,
+    kind: RequestKind,
+    error: RequestError
+  ): void {
+    if (error.code === 'cancelled' && !this.model.kernel.facts.busy) {
+      setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
+    }
+    this._tell(kind, error);
   }
 
   /** A request that nobody asked for by a gesture: a failure is told once, and one that means nothing is not told. */

@@ -230,9 +230,10 @@ describe('what is watched', () => {
 
   it('tells once when the probe cannot answer, and is quiet when a run came in between', async () => {
     const channel = connection.open();
+    connection.say({ busy: true });
     channel.script('census_request', new RequestError('cancelled', 'later'));
     session.watch('census');
-    await settle();
+    await settle(2000);
     expect(session.model.notices.items).toEqual([]);
     channel.script(
       'census_request',
@@ -250,6 +251,19 @@ describe('what is watched', () => {
     await settle(50);
     expect(channel.count('census_request')).toBe(3);
     expect(session.model.notices.items).toEqual([]);
+  });
+});
+
+describe('what gave way to another front end', () => {
+  it('is asked for again while it is watched', async () => {
+    const channel = connection.open();
+    channel.script('census_request', new RequestError('cancelled', 'later'));
+    const watching = session.watch('census');
+    await settle(2500);
+    expect(channel.count('census_request')).toBe(3);
+    watching.dispose();
+    await settle(5000);
+    expect(channel.count('census_request')).toBe(3);
   });
 });
 
