@@ -3,13 +3,17 @@ import { join } from 'node:path';
 
 import { expect } from '@playwright/test';
 
-import { bytesOf, near, ROUNDING } from './figures';
+import { bytesOf, MIB, near, ROUNDING } from './figures';
 import type { HeapscopePage } from './heapscope';
 import { KernelTruth } from './kernel';
 import { OpenNotebook } from './notebook';
 import { Views } from './views';
 
 const FOLDER = join(__dirname, '..', '..', 'examples');
+
+/** So many readings in a row that hardly differ: the process is at rest. */
+const QUIET_READINGS = 4;
+const READ_EVERY_MS = 150;
 
 /** A notebook of examples/, open beside the panel, and what its kernel says by itself. Its code cells are told by the prompt numbers that they get. */
 export class ExampleStory {
@@ -74,6 +78,17 @@ export class ExampleStory {
     await expect(this.heapscope.badge(cell)).toBeAttached();
   }
 
+  /** Choose the cell of a run and scroll it to the top of the notebook. */
+  async reveal(prompt: number): Promise<void> {
+    const cell = this._codeCells[prompt - 1];
+    await this.notebook.choose(cell);
+    const panel = await this.notebook.panel();
+    await panel.evaluate(
+      ({ content }, index) => content.scrollToItem(index, 'start'),
+      cell
+    );
+  }
+
   /** Show a view, with the newest figures that the kernel gives. */
   async look(view: string): Promise<void> {
     await this.heapscope.showPanel(view);
@@ -103,7 +118,7 @@ export class ExampleStory {
   async expectWholeProcess(rssAtStart: number, slack: number): Promise<void> {
     await this.look('Timeline');
     const header = await this.heapscope.rssBytes();
-    near(header, this.rss(), slack, 'VmRSS a moment later');
+    near(header, await this.rss(), slack, 'VmRSS a moment later');
     const sum = bytesOf(await this.views.runSum('delta').innerText());
     let added = 0;
     for (let prompt = 1; prompt <= this.runCount; prompt++) {
@@ -111,12 +126,24 @@ export class ExampleStory {
     }
     const rounding = ROUNDING * (this.runCount + 1);
     near(sum, added, rounding, 'Σ of the rows, as they are written');
-    near(sum, this.rss() - rssAtStart, 2 * slack, 'growth since the first run');
+    near(
+      sum,
+      (await this.rss()) - rssAtStart,
+      2 * slack,
+      'growth since the first run'
+    );
   }
 
-  /** What the kernel's process has in memory now, out of /proc. */
-  rss(): number {
-    return this.kernel.rssBytes(this._pid);
+  /** What the kernel's process has in memory, out of /proc, when what the probe does after a run (counting objects) is over. */
+  async rss(): Promise<number> {
+    let last = this.kernel.rssBytes(this._pid);
+    for (let quiet = 0; quiet < QUIET_READINGS;) {
+      await this.heapscope.page.waitForTimeout(READ_EVERY_MS);
+      const now = this.kernel.rssBytes(this._pid);
+      quiet = Math.abs(now - last) < MIB ? quiet + 1 : 0;
+      last = now;
+    }
+    return last;
   }
 
   /** The highest it had since the last run began, where the probe resets it; out of /proc. */

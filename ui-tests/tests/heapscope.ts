@@ -60,15 +60,23 @@ export class HeapscopePage {
     }
   }
 
-  /** Make room for every column; the sidebar's handle is at its left edge. */
+  /** Make room for every column. */
   private async _widen(): Promise<void> {
     const box = await this.panel.boundingBox();
     if (box && box.width < PANEL_WIDTH) {
+      await this.resizePanel(PANEL_WIDTH);
+    }
+  }
+
+  /** Drag the sidebar's handle, which is at its left edge, until the panel has a width in pixels. */
+  async resizePanel(width: number): Promise<void> {
+    const box = await this.panel.boundingBox();
+    if (box) {
       const { mouse } = this.page;
       const y = box.y + box.height / 2;
       await mouse.move(box.x - 2, y);
       await mouse.down();
-      await mouse.move(box.x - 2 + box.width - PANEL_WIDTH, y, { steps: 5 });
+      await mouse.move(box.x - 2 + box.width - width, y, { steps: 5 });
       await mouse.up();
     }
   }

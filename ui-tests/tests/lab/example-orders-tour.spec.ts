@@ -21,7 +21,7 @@ test('the orders tour: the panel says what the kernel says', async ({
   heapscope
 }) => {
   const story = await ExampleStory.open(heapscope, NAME);
-  const rssAtStart = story.rss();
+  const rssAtStart = await story.rss();
   await story.run(1, 2);
   await recursionAtItsLimit(story);
   await arrayAndView(story);
@@ -48,9 +48,9 @@ async function recursionAtItsLimit(story: ExampleStory): Promise<void> {
 async function arrayAndView(story: ExampleStory): Promise<void> {
   const { kernel, views } = story;
   await test.step('the step up of the array is that of /proc', async () => {
-    const before = story.rss();
+    const before = await story.rss();
     await story.run(4);
-    const after = story.rss();
+    const after = await story.rss();
     const delta = await story.figure(4, 'delta');
     near(delta, ARRAY, 4 * MIB, 'the array, and what it takes to show it');
     near(delta, after - before, AFTER_REPORT, 'RSS of [4]');
@@ -76,16 +76,17 @@ async function arrayAndView(story: ExampleStory): Promise<void> {
 
 async function tracebackThatKeeps(story: ExampleStory): Promise<void> {
   const { kernel, views } = story;
-  const before = story.rss();
+  const before = await story.rss();
   await story.run(5);
-  const after = story.rss();
+  const peakRss = story.peakRss();
+  const after = await story.rss();
   await test.step('the exception costs what /proc says, its peak twice that', async () => {
     const delta = await story.figure(5, 'delta');
     near(delta, ARRAY, 8 * MIB, 'scaled, and the report of the exception');
     near(delta, after - before, AFTER_REPORT, 'RSS of [5]');
     const peak = await story.figure(5, 'peak');
     const rounding = AFTER_REPORT + GIB_ROUNDING;
-    near(peak, story.peakRss(), rounding, 'VmHWM since [5] began');
+    near(peak, peakRss, rounding, 'VmHWM since [5] began');
     expect(peak - before).toBeGreaterThan(1.9 * ARRAY);
   });
   await test.step('Stack & Heap shows who keeps it: scaled in the frame of zscore', async () => {
@@ -119,7 +120,7 @@ async function recordedTable(story: ExampleStory): Promise<void> {
     );
     const size = bytesOf(await views.cell(top, 'size_delta'));
     expect(size).toBeGreaterThan(0.5 * strings);
-    expect(size).toBeLessThan(story.rss());
+    expect(size).toBeLessThan(await story.rss());
   });
 }
 
@@ -141,9 +142,9 @@ async function leakingLoop(story: ExampleStory): Promise<void> {
 
 async function delThatFreesNothing(story: ExampleStory): Promise<void> {
   await test.step('RSS does not fall after del samples', async () => {
-    const before = story.rss();
+    const before = await story.rss();
     await story.run(8);
-    const after = story.rss();
+    const after = await story.rss();
     const delta = await story.figure(8, 'delta');
     near(delta, 0, 2 * MIB, 'del takes a name away');
     near(after, before, AFTER_REPORT, 'so says /proc');
@@ -177,9 +178,9 @@ async function expectFall(
   what: string,
   made = 0
 ): Promise<void> {
-  const before = story.rss();
+  const before = await story.rss();
   await story.run(prompt);
-  const after = story.rss();
+  const after = await story.rss();
   const delta = await story.figure(prompt, 'delta');
   near(delta, made - ARRAY, AFTER_REPORT, what);
   near(delta, after - before, AFTER_REPORT, `RSS of [${prompt}]`);

@@ -1,0 +1,42 @@
+import { ExampleStory } from '../examples';
+import { expect, test } from '../fixtures';
+import { takeShots } from '../shots';
+
+/** The pictures of docs/screenshots: each view at the moment of an example that shows it best. */
+test.setTimeout(600_000);
+
+test('views in the orders tour', async ({ heapscope }) => {
+  const story = await ExampleStory.open(heapscope, 'orders-tour.ipynb');
+  await story.run(1, 5);
+  await story.look('Stack & Heap');
+  await expect(story.views.stackRows('frame', 'zscore')).toBeVisible();
+  const john = await story.views.treeRow('john', 2);
+  await john.row.click();
+  await takeShots(story, 'stack', 5);
+
+  await heapscope.showPanel('Allocations');
+  await heapscope.panel.getByRole('radio', { name: 'Next cell' }).click();
+  await story.run(6);
+  await story.look('Allocations');
+  await takeShots(story, 'allocations', 6);
+
+  await heapscope.showPanel('Variables');
+  await heapscope.button('Collect garbage').click();
+  await story.run(7, 8);
+  await story.look('Variables');
+  await takeShots(story, 'variables', 8);
+
+  await heapscope.showPanel('Timeline');
+  await takeShots(story, 'timeline', 6);
+});
+
+test('the collector in the memory-management example', async ({
+  heapscope
+}) => {
+  const story = await ExampleStory.open(heapscope, 'memory-management.ipynb');
+  await story.run(1, 15);
+  await heapscope.button('Collect garbage').click();
+  await story.run(16, 17);
+  await story.look('Collector');
+  await takeShots(story, 'collector', 16);
+});
