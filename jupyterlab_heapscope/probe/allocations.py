@@ -37,6 +37,7 @@ class AllocationRecorder:
         self._frames = 1
         self._slowdown: float | None = None
         self._ours = False
+        self._mark = _Mark()
         self._run: _Run | None = None
         self._last: tuple[int, int | None] | None = None
         self._table: SiteTable | None = None
@@ -93,22 +94,27 @@ class AllocationRecorder:
                 before = read_groups(stop=False)
             if self._ours:
                 tracer().reset_peak()
+            self._mark = _Mark()
             now, peak = tracer().get_traced_memory()
             self._run = _Run(run_id, execution_count, before, now, peak)
 
     def after_run(self, duration_ms: float) -> RecordedRun | None:
         """Read the traces of the run that ended; None if it was not recorded."""
         with self._lock:
-            run, self._run = self._run, None
+            was_recorded = self._run is not None
             self._notice()
+            run = self._run
             if run is None or self._mode == "off":
-                if self._digest and run is None:
+                if self._digest and not was_recorded:
                     self._remember(duration_ms)
+                self._run = None
                 return None
             now, peak = tracer().get_traced_memory()
             once = self._mode == "next"
             before = run.before
-            if before is None:
+            if not self._mark.is_traced():
+                before, run.bytes = {}, 0  # the notebook began anew
+            elif before is None:
                 before = self._table.groups() if self._table is not None else {}
             after = read_groups(stop=once and self._ours)
             self._table = SiteTable(after, before)
@@ -117,6 +123,7 @@ class AllocationRecorder:
                 self._mode, self._ours = "off", False
             if not self._ours and peak == run.peak:
                 peak = max(run.bytes, now)  # the user's peak is of before this run
+            self._run = None  # not before: an interrupt makes the hook ask again
             return {
                 "traced_bytes": now,
                 "traced_peak_bytes": peak,
@@ -158,9 +165,11 @@ class AllocationRecorder:
             self._durations.clear()
 
     def _notice(self) -> None:
-        """See whether the user stopped tracemalloc meanwhile."""
+        """See whether the user stopped tracemalloc meanwhile, or made the traces theirs."""
         if (self._ours or self._run is not None) and not is_tracing():
             self._mode, self._ours, self._run = "off", False, None
+        elif self._ours and not self._mark.is_traced():
+            self._ours = False
 
     def _stop(self) -> None:
         if self._ours and is_tracing():
@@ -182,6 +191,16 @@ class AllocationRecorder:
             "count_delta": site.count_delta,
             "bytes_delta": site.bytes_delta,
         }
+
+
+class _Mark:
+    """A block that is traced until someone clears the traces, or stops tracing and begins anew."""
+
+    __slots__ = ()
+
+    def is_traced(self) -> bool:
+        """Whether the traces still go back to this block."""
+        return tracer()._get_object_traceback(self) is not None
 
 
 class _Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from functools import partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, count, islice
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
@@ -49,8 +49,9 @@ class CollectionLog:
         self._stops: list[tuple[int, dict[str, int]]] = []
         stop_info: Iterator[dict[str, int]] = iter(partial(self._infos.__getitem__, "stop"), None)
         first = islice(self._clock, _DETAILED)
-        self._later_starts = accumulate(self._clock)
-        self._later_stops = accumulate(self._clock)
+        # Sums of the clock's readings, and how many they are.
+        self._later_starts = zip(accumulate(self._clock), count(1))
+        self._later_stops = zip(accumulate(self._clock), count(1))
         starts = chain(map(self._starts.append, first), self._later_starts)
         details = zip(islice(self._clock, _DETAILED), stop_info)
         stops = chain(map(self._stops.append, details), self._later_stops)
@@ -62,15 +63,18 @@ class CollectionLog:
 
     def end(self, began_ns: int) -> Collections:
         """Return what happened since `begin`; times count from `began_ns` of perf_counter_ns."""
-        count = _collection_count() - self._count_before
-        pairs = list(zip(self._starts, self._stops))
-        pause_ns = sum(stop - start for start, (stop, _) in pairs)
-        if count > _DETAILED:
-            # Sums of clock readings; each side gets one more reading, of the same moment.
-            start_sum, stop_sum = next(self._later_starts), next(self._later_stops)
-            pause_ns += stop_sum - start_sum
-        events = [_event(start, stop, info, began_ns) for start, (stop, info) in pairs]
-        return Collections(events, max(count, len(events)), round(max(0, pause_ns) / 1e6, 3))
+        total = _collection_count() - self._count_before
+        # One more reading on each side, of the same moment.
+        start_sum, later_starts = next(self._later_starts)
+        stop_sum, later_stops = next(self._later_stops)
+        starts, stops = self._starts, self._stops
+        if starts and stops and stops[0][0] < starts[0]:
+            del stops[0]  # of a collection that another thread was in when this run began
+        unfinished = len(starts) + later_starts - len(stops) - later_stops
+        stop_sum += sum(stop for stop, _ in stops) + unfinished * perf_counter_ns()
+        pause_ns = stop_sum - start_sum - sum(starts)
+        events = [_event(start, stop, info, began_ns) for start, (stop, info) in zip(starts, stops)]
+        return Collections(events, max(total, len(events)), round(max(0, pause_ns) / 1e6, 3))
 
     def close(self) -> None:
         """Take the callbacks back, by identity: others' may compare as they like."""

@@ -29,7 +29,9 @@ class History:
         self.size_bytes = 0
 
     def append(self, run_id: int, report: str) -> None:
-        """Keep a report at the cost of the oldest ones."""
+        """Keep a report at the cost of the oldest ones; it replaces one of the same run."""
+        if self._reports and self._reports[-1][0] == run_id:
+            self.size_bytes -= _size(self._reports.pop()[1])
         self._reports.append((run_id, report))
         self.size_bytes += _size(report)
         self._trim()

@@ -91,6 +91,23 @@ def test_the_next_run_only(recorder: AllocationRecorder) -> None:
     assert run(recorder, CELL, None, 3) is None
 
 
+@pytest.mark.parametrize("mode", ["next", "on"])
+def test_a_trace_that_the_cell_begins_anew_is_the_notebooks(recorder: AllocationRecorder, mode: str) -> None:
+    namespace: dict[str, Any] = {"tracemalloc": tracemalloc}
+    recorder.set_mode("on")
+    run(recorder, "older = [bytes(1000) for _ in range(500)]", namespace)
+    recorder.set_mode(mode)
+    again = "tracemalloc.stop()\ntracemalloc.start()\nblocks = [bytes(1000) for _ in range(200)]\n"
+    recorded = run(recorder, again, namespace, 2)
+    assert recorded["traced_delta_bytes"] == pytest.approx(200 * 1033, rel=0.1)
+    assert all(item["count_delta"] >= 0 for item in read(recorder)["items"])
+    assert recorder.state()["started_by_user"]
+    recorder.set_mode("off")
+    recorder.close()
+    assert tracemalloc.is_tracing()
+    tracemalloc.stop()
+
+
 def test_a_peak_that_is_gone_at_the_end(recorder: AllocationRecorder) -> None:
     recorder.set_mode("on")
     recorded = run(recorder, "block = bytearray(10_000_000)\ndel block\n")

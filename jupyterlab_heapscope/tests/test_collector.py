@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
-from jupyterlab_heapscope.probe.collector import CollectionLog, collector_state
+from jupyterlab_heapscope.probe.collector import CollectionLog, Collections, collector_state
 
 
 @pytest.fixture
@@ -144,6 +144,32 @@ def test_callbacks_that_the_notebook_cleared_come_back(log: CollectionLog) -> No
     collections = log.end(time.perf_counter_ns())
     assert len(collections.events) == collections.total == 1
     gc.callbacks[:] = older
+
+
+@pytest.mark.parametrize("collections", [1, 60])
+def test_a_run_that_begins_within_a_collection(log: CollectionLog, collections: int) -> None:
+    """Another thread may be collecting when a cell starts or ends: no start is paired with a stop of another one."""
+
+    class Last:
+        def __init__(self, action: Callable[[], object]) -> None:
+            self.own = self
+            self.action = action
+
+        def __del__(self) -> None:
+            self.action()
+
+    Last(log.begin)
+    gc.collect()
+    for _ in range(collections):
+        gc.collect(0)
+    ended: list[Collections] = []
+    Last(lambda: ended.append(log.end(time.perf_counter_ns())))
+    gc.collect()
+    found = ended[0]
+    assert found.total == collections + 1  # with the one at the beginning
+    assert len(found.events) == min(collections, 49)
+    assert all(event["pause_ms"] > 0 for event in found.events)
+    assert sum(event["pause_ms"] for event in found.events) <= found.pause_ms + 0.01 < 10_000
 
 
 def test_state_is_what_gc_says() -> None:

@@ -45,3 +45,12 @@ def test_a_smaller_budget_holds_at_once() -> None:
     assert history.size_bytes == 0
     history.append(11, "x")
     assert history.size_bytes == 0
+
+
+def test_a_report_that_is_told_again_replaces_the_first() -> None:
+    history = filled(10**6)
+    size = history.size_bytes
+    history.append(10, '{"run_id":10}' + "-" * 1000)
+    assert ids(history) == list(range(1, 11))
+    assert history.page(9, 1).items[0].endswith("-")
+    assert history.size_bytes == size
