@@ -10,6 +10,7 @@ import {
   RequestKind
 } from '../protocol';
 import type { IChannel, IMemorySession, Need } from '../tokens';
+import { Backlog } from './backlog';
 import type { IConnection, OpenProbe } from './connection';
 import { LiveStack } from './live';
 import { MemoryModel } from './memory';
@@ -43,6 +44,9 @@ export class MemorySession implements IMemorySession {
     this._options = options;
     this.id = options.id;
     this.model = new MemoryModel(settings.value.historyLength);
+    this._backlog = new Backlog(after_run_id =>
+      this._try('history_request', { after_run_id, count: HISTORY_PAGE })
+    );
     this._pulls = new Pulls(need => this._pull(need));
     this._live = new LiveStack(this.model.kernel, this._pulls);
     this._pulls.changed.connect(this._configure, this);
@@ -120,15 +124,8 @@ export class MemorySession implements IMemorySession {
 
   private _onPushed(_: IChannel, message: PushMessage): void {
     this._take(message);
-    if (message.kind === 'report' && this._hasHistory) {
-      const { run_id } = message.run;
-      const isNext = run_id === this._lastRunId + 1;
-      this._lastRunId = isNext ? run_id : this._lastRunId;
-      this._hasHistory = isNext;
-      if (!isNext) {
-        // Reports got lost on the way; the probe still has them.
-        void this._loadHistory();
-      }
+    if (message.kind === 'report') {
+      this._backlog.note(message.run.run_id);
     }
   }
 
@@ -142,7 +139,6 @@ export class MemorySession implements IMemorySession {
       this._begin(hello.boot_id);
     }
     this._channel = channel;
-    this._hasHistory = false;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
     this.model.apply(hello);
@@ -156,7 +152,7 @@ export class MemorySession implements IMemorySession {
       this.model.reset();
     }
     this._bootId = bootId;
-    this._lastRunId = 0;
+    this._backlog.reset();
     this._told.clear();
   }
 
@@ -169,25 +165,9 @@ export class MemorySession implements IMemorySession {
       isNew && !isRecording && this._options.wantsRecording()
         ? this._try('recording_request', { mode: 'on' })
         : null,
-      this._loadHistory(),
+      this._backlog.load(),
       this._pulls.refresh()
     ]);
-  }
-
-  /** What the probe kept of the runs that this page has not seen. */
-  private async _loadHistory(): Promise<void> {
-    const channel = this._channel;
-    let isMore = true;
-    while (isMore) {
-      const page = await this._try('history_request', {
-        after_run_id: this._lastRunId,
-        count: HISTORY_PAGE
-      });
-      const last = page?.items[page.items.length - 1];
-      this._lastRunId = last?.run_id ?? this._lastRunId;
-      isMore = !!page && !!last && page.items.length < page.total;
-    }
-    this._hasHistory = channel === this._channel;
   }
 
   private async _configure(): Promise<void> {
@@ -293,13 +273,11 @@ export class MemorySession implements IMemorySession {
   }
 
   private readonly _options: SessionOptions;
+  private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
   private readonly _live: LiveStack;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
-  /** All runs up to this one are known. */
-  private _lastRunId = 0;
-  private _hasHistory = false;
   /** What the probe was told last. */
   private _configured = '';
   /** Kinds of requests whose failure was told. */

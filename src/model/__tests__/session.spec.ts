@@ -368,6 +368,18 @@ describe('the history', () => {
   });
 });
 
+describe('a history that the probe lost', () => {
+  it('is asked for once, not after each run', async () => {
+    const channel = connection.open({ last_run_id: 50 }, false);
+    await settle();
+    [51, 52, 53].forEach(id => channel.push(report(id)));
+    await settle(1000);
+    channel.push(report(54));
+    await settle(1000);
+    expect(channel.count('history_request')).toBe(2);
+  });
+});
+
 describe('recording from the start', () => {
   it('is begun when the notebook wants it', async () => {
     wantsRecording = true;
