@@ -77,9 +77,9 @@ describe('flatten', () => {
       '  samples',
       '  recent',
       '  (hidden)',
-      'stack RecursionError',
+      'stack Traceback',
       '  frame traceback:0',
-      '    (absent)',
+      '    (empty)',
       '  recursive_function x 2967',
       '    frame traceback:1',
       '      n',
@@ -147,7 +147,7 @@ describe('flatten', () => {
     const rows = flatten(
       state({ toggled: new Set(['frame:global', 'stack:traceback']) })
     );
-    expect(drawn(rows)).toEqual(['frame global', 'stack RecursionError']);
+    expect(drawn(rows)).toEqual(['frame global', 'stack Traceback']);
   });
 
   it('says what was asked and did not come', () => {
