@@ -48,11 +48,12 @@ def sampler(taken: Taken) -> Iterator[Sampler]:
 
 
 def test_one_sample_an_interval_and_none_after_the_end(sampler: Sampler, taken: Taken) -> None:
-    sampler.start_run(new_run(1))
+    run = new_run(1)
+    sampler.start_run(run)
     time.sleep(0.25)
     sampler.end_run()
     times = [at for _, at in taken.runs]
-    assert 6 <= len(times) <= 12
+    assert 6 <= len(times) <= run.age_ms() / 20 + 1
     assert times[0] >= 20
     time.sleep(0.1)
     assert len(taken.runs) == len(times)
@@ -81,10 +82,11 @@ def test_a_run_that_follows_at_once_is_sampled_by_its_own_clock(sampler: Sampler
 
 def test_it_slows_down_rather_than_cost_much(sampler: Sampler, taken: Taken) -> None:
     taken.slow_s = 0.002
-    sampler.start_run(new_run(1))
+    run = new_run(1)
+    sampler.start_run(run)
     time.sleep(0.5)
     sampler.end_run()
-    assert len(taken.runs) < 12
+    assert len(taken.runs) < run.age_ms() / 40
     assert sampler.pace_ms() > 60
 
 
