@@ -140,8 +140,8 @@ class Session:
             self._close_probe()
 
     def _started(self, run: Run, info: Any) -> None:
+        self.busy.note_run()  # first: a request may end at any time, and must not name the run before
         self.walks.cancel()
-        self.busy.note_run()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())

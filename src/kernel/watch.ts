@@ -78,19 +78,26 @@ export class ProcessWatch implements IDisposable {
     if (isKnown && isOfKernel && message.header.session !== this.process) {
       this._replaced.emit();
     } else if (isAnswer && parent.msg_type === 'execute_request') {
-      if (state === 'busy') {
-        this._running.add(parent.msg_id);
-      } else {
-        this._running.delete(parent.msg_id);
-        this._running.delete(UNSEEN);
-      }
-      this._busyChanged.emit();
+      this._note(parent.msg_id, state);
     }
+  }
+
+  /** The probe says "busy" again for a running cell, since requests beside it say "idle"; that may come too late. */
+  private _note(id: string, state: string): void {
+    if (state === 'busy' && id !== this._finished) {
+      this._running.add(id);
+    } else if (state === 'idle') {
+      this._running.delete(id);
+      this._running.delete(UNSEEN);
+      this._finished = id;
+    }
+    this._busyChanged.emit();
   }
 
   private readonly _kernel: Kernel.IKernelConnection;
   /** Ids of the execute requests under way. */
   private readonly _running = new Set<string>();
+  private _finished = '';
   private readonly _busyChanged = new Signal<this, void>(this);
   private readonly _replaced = new Signal<this, void>(this);
   private _isShutDown = false;

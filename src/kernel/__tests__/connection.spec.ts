@@ -152,6 +152,15 @@ describe('a notebook with a Python kernel', () => {
     expect(busy).toEqual([true, false]);
   });
 
+  it('is not deceived by a "busy" that comes after the end of its cell', async () => {
+    const { server, connection, kernel } = await ready();
+    const future = kernel.requestExecute({ code: 'short' });
+    await future.done;
+    server.sayBusyFor(future.msg);
+    await kernel.requestKernelInfo();
+    expect(connection.facts.busy).toBe(false);
+  });
+
   it('gives requests a way beside a running cell', async () => {
     const { server, probes } = await ready();
     server.pause();

@@ -103,6 +103,11 @@ export class ScriptedServer {
     this._publish('status', status, undefined, 'session-of-the-server');
   }
 
+  /** As the probe says it again for a cell, beside which a request was answered. */
+  sayBusyFor(request: Message): void {
+    this._publish('status', { execution_state: 'busy' }, request);
+  }
+
   /** Somebody asks the kernel to end, and not to start again. */
   shutDown(): void {
     this._publish('shutdown_reply', { status: 'ok', restart: false });
