@@ -32,7 +32,7 @@ const keyOf = (row: SiteRow): string => row.key;
 export function SiteTable(props: SiteTableProps): React.ReactElement {
   const { trans, allocations, goTo } = props;
   const [filter, setFilter] = React.useState('');
-  const columns = siteColumns(trans, allocations.group_by, goTo);
+  const columns = siteColumns(trans, allocations, goTo);
   const all = React.useMemo(() => siteRows(allocations), [allocations]);
   const rows = all.filter(({ site }) =>
     matches(

@@ -1,7 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Allocations, AllocationSum, Location } from '../../protocol';
+import type {
+  Allocations,
+  AllocationSite,
+  AllocationSum,
+  Location
+} from '../../protocol';
 import {
   formatBytes,
   formatBytesDelta,
@@ -19,7 +24,7 @@ type Column = TableColumn<SiteRow>;
 /** Columns of the table of sites; only those are sortable that the probe can order by. */
 export function siteColumns(
   trans: TranslationBundle,
-  groupBy: Allocations['group_by'],
+  allocations: Allocations,
   onGo: (location: Location) => (() => void) | undefined
 ): readonly Column[] {
   return [
@@ -33,7 +38,9 @@ export function siteColumns(
         <PlaceLink location={site.location} onGo={onGo(site.location)} />
       )
     },
-    ...(groupBy === 'line' ? [sourceColumn(trans)] : []),
+    ...(allocations.group_by === 'line' && allocations.items.some(hasSource)
+      ? [sourceColumn(trans)]
+      : []),
     ...figureColumns(trans),
     {
       id: 'share',
@@ -47,6 +54,11 @@ export function siteColumns(
       render: row => <Share row={row} trans={trans} />
     }
   ];
+}
+
+/** Only lines of cells are known by their text: files are not read. */
+function hasSource(site: AllocationSite): boolean {
+  return Boolean(site.source?.trim());
 }
 
 function sourceColumn(trans: TranslationBundle): Column {

@@ -11,7 +11,7 @@ export interface ObjectValueProps {
 }
 
 /** Digits at the end of an address that tell objects apart: they differ in these first. */
-const ADDRESS_DIGITS = 6;
+const ADDRESS_DIGITS = 5;
 
 /** Type, short value, shape and address of an object in one line. */
 export function ObjectValue(props: ObjectValueProps): React.ReactElement {
@@ -37,7 +37,7 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
   );
 }
 
-/** `0x…c41d90` of `0x7fe6a0c41d90`. */
+/** `0x…41d90` of `0x7fe6a0c41d90`. */
 export function shortAddress(address: string): string {
   const digits = address.replace(/^0x/, '');
   return digits.length > ADDRESS_DIGITS
@@ -52,6 +52,9 @@ export function shapeText(
 ): string {
   if (object.shape !== null || object.category !== 'instance') {
     return object.shape ?? '';
+  }
+  if (object.member_count === 0) {
+    return '';
   }
   return trans._n(
     '%2 member',

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { Location } from '../../protocol';
 import { placeText } from './location';
+import type { PlaceText } from './location';
 
 export interface PlaceLinkProps {
   readonly location: Location;
@@ -11,12 +12,23 @@ export interface PlaceLinkProps {
   readonly children?: React.ReactNode;
 }
 
+/** `parser.py:306`: where there is no room the name gives way, never the line. */
+function File(place: PlaceText): React.ReactElement {
+  return (
+    <span className="jp-Heapscope-place">
+      <span className="jp-Heapscope-cut">{place.where}</span>
+      {place.short.slice(place.where.length)}
+    </span>
+  );
+}
+
 /** A place in code; a click goes there. */
 export function PlaceLink(props: PlaceLinkProps): React.ReactElement {
   const { location, onGo } = props;
   const place = placeText(location);
   const className = place.isCell ? 'jp-Heapscope-cellRef' : 'jp-Heapscope-code';
-  const content = props.children ?? place.short;
+  const content =
+    props.children ?? (place.isCell ? place.short : <File {...place} />);
   if (!onGo) {
     return (
       <span className={className} title={place.full}>

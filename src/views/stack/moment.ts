@@ -26,7 +26,7 @@ export function momentText(
         : trans.__('Running %1', prompt);
     case 'exception':
       return trans.__(
-        'After %1 in %2; kept until the next run',
+        'After %1 in %2, until the next run',
         stack.exception?.type ?? trans.__('an exception'),
         prompt
       );

@@ -15,6 +15,7 @@ import type { FooterRow } from '../table';
 import { FigureCell, runColumns } from './columns';
 import { breakText, promptOf } from './figures';
 import type { TimelineItem } from './runs';
+import { deltaBytesOf } from './sums';
 import type { EraSum } from './sums';
 
 const SUM_SIGN = 'Σ';
@@ -59,7 +60,12 @@ export function RunTable(props: RunTableProps): React.ReactElement {
             className="jp-Heapscope-muted jp-Heapscope-hookCost"
             title={trans.__('Mean CPU time of Heapscope’s work around a cell')}
           >
-            {trans.__('hook cost %1 a cell', formatDuration(sum.hookMs))}
+            {sum.hookRecorded
+              ? trans.__(
+                  'hook cost %1 a cell while recording',
+                  formatDuration(sum.hookMs)
+                )
+              : trans.__('hook cost %1 a cell', formatDuration(sum.hookMs))}
           </span>
         )}
         <IconButton
@@ -89,7 +95,11 @@ function keyOf(item: TimelineItem): string {
 }
 
 function rowClass(item: TimelineItem): string | undefined {
-  return item.type === 'collection' ? 'jp-mod-collection' : undefined;
+  if (item.type !== 'collection') {
+    return undefined;
+  }
+  const freed = (deltaBytesOf(item) ?? 0) < 0;
+  return freed ? 'jp-mod-collection jp-mod-freed' : 'jp-mod-collection';
 }
 
 function sumRow(sum: EraSum, trans: TranslationBundle): FooterRow {

@@ -10,8 +10,10 @@ export interface EraSum {
   readonly durationMs: number;
   /** Between the first and the last census; null without two. */
   readonly objects: ObjectsSum | null;
-  /** Mean over the runs that ended; null without one. */
+  /** Mean over the runs that ended, without those recorded unless all were; null without a run. */
   readonly hookMs: number | null;
+  /** Whether that is of recorded runs: reading the allocations costs much more. */
+  readonly hookRecorded: boolean;
   /** The first run that is listed. */
   readonly first: Run | null;
 }
@@ -29,7 +31,11 @@ export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
   const runs = mine.filter(item => item.type === 'run');
   const deltas = mine.map(deltaBytesOf).filter(isNumber);
   const peaks = runs.map(run => run.peakBytes).filter(isNumber);
-  const hooks = runs.map(run => run.hookMs).filter(isNumber);
+  const plain = runs.filter(run => !run.recorded && run.hookMs !== null);
+  const hookRecorded = plain.length === 0;
+  const hooks = (hookRecorded ? runs : plain)
+    .map(run => run.hookMs)
+    .filter(isNumber);
   return {
     runs: runs.length,
     deltaBytes: deltas.length > 0 ? total(deltas) : null,
@@ -37,6 +43,7 @@ export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
     durationMs: total(runs.map(run => run.durationMs)),
     objects: objectsOf(runs),
     hookMs: hooks.length > 0 ? total(hooks) / hooks.length : null,
+    hookRecorded,
     first: runs[0] ?? null
   };
 }

@@ -14,7 +14,7 @@ export function variableColumns(
     {
       id: 'name',
       header: trans.__('Name'),
-      width: 'minmax(0, 5fr)',
+      width: 'minmax(0, 7fr)',
       value: row => row.name,
       render: row => <b className="jp-Heapscope-code">{row.name}</b>
     },
@@ -53,7 +53,7 @@ export function variableColumns(
     {
       id: 'value',
       header: trans.__('Value'),
-      width: 'minmax(0, 7fr)',
+      width: 'minmax(0, 6fr)',
       hiddenBelow: 340,
       value: row => row.object.text,
       text: row => row.object.text ?? '',

@@ -52,7 +52,8 @@ describe('AllocationsView', () => {
       '409 more sites',
       'Σ after [5]'
     ]);
-    expect(screen.getByText('decoder.py:361')).toHaveAttribute(
+    const file = screen.getByText('decoder.py');
+    expect(file.closest('[title]')).toHaveAttribute(
       'title',
       '/usr/lib/python3.13/json/decoder.py:361'
     );
@@ -102,6 +103,12 @@ describe('AllocationsView', () => {
 
   it('has no source lines of whole files', () => {
     show({}, { ...allocations, group_by: 'file' });
+    expect(screen.queryByRole('columnheader', { name: 'Source' })).toBeNull();
+  });
+
+  it('has no column of source lines where only files allocated', () => {
+    const items = allocations.items.map(item => ({ ...item, source: null }));
+    show({}, { ...allocations, items });
     expect(screen.queryByRole('columnheader', { name: 'Source' })).toBeNull();
   });
 

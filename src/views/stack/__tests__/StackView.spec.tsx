@@ -33,7 +33,7 @@ describe('StackView', () => {
   it('says of which moment it is', () => {
     show();
     expect(screen.getByRole('status')).toHaveTextContent(
-      'After RecursionError in [3]; kept until the next run'
+      'After RecursionError in [3], until the next run'
     );
   });
 

@@ -92,6 +92,19 @@ describe('the timeline', () => {
     expect(screen.getByText('hook cost 0.2 ms a cell')).toBeInTheDocument();
   });
 
+  it('keeps the cost of recording apart', async () => {
+    const { recorded, probe } = example('report').run;
+    await show(({ model: { timeline } }) =>
+      addRun(timeline, { recorded, probe: { ...probe, hook_ms: 170 } })
+    );
+    expect(
+      screen.getByText('hook cost 0.17 s a cell while recording')
+    ).toBeInTheDocument();
+    act(() => addRun(bench.model.timeline, { run_id: 2 }));
+    await frame();
+    expect(screen.getByText('hook cost 0.2 ms a cell')).toBeInTheDocument();
+  });
+
   it('parts the lives of a kernel', async () => {
     await show(({ model }) => {
       addRun(model.timeline);
