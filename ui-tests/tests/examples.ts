@@ -11,6 +11,14 @@ import { Views } from './views';
 
 const FOLDER = join(__dirname, '..', '..', 'examples');
 
+/** What /proc says of a run, bytes. */
+export interface IMeasured {
+  readonly before: number;
+  /** The highest since the run began: the probe resets the kernel's mark then. */
+  readonly peak: number;
+  readonly grown: number;
+}
+
 /** So many readings in a row that hardly differ: the process is at rest. */
 const QUIET_READINGS = 4;
 const READ_EVERY_MS = 150;
@@ -61,6 +69,24 @@ export class ExampleStory {
       await this.notebook.run(this._codeCells[prompt - 1]);
     }
     await this.ran(last);
+  }
+
+  /** Run a cell, and say what /proc says that it did; no view is open that counts objects meanwhile. */
+  async measure(prompt: number): Promise<IMeasured> {
+    await this.heapscope.showPanel('Collector');
+    const before = await this.rss();
+    await this.run(prompt);
+    const peak = this.kernel.peakRssBytes(this._pid);
+    const after = await this.rss();
+    return { before, peak, grown: after - before };
+  }
+
+  /** The same as people do it: after each cell the probe comes to rest, so that it counts all objects. */
+  async runSlowly(first: number, last = first): Promise<void> {
+    for (let prompt = first; prompt <= last; prompt++) {
+      await this.run(prompt);
+      await this.rss();
+    }
   }
 
   /** Start a cell and come back at once. */
@@ -144,11 +170,6 @@ export class ExampleStory {
       last = now;
     }
     return last;
-  }
-
-  /** The highest it had since the last run began, where the probe resets it; out of /proc. */
-  peakRss(): number {
-    return this.kernel.peakRssBytes(this._pid);
   }
 }
 

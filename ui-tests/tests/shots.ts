@@ -25,9 +25,13 @@ export async function takeShots(
   const { heapscope } = story;
   const { page, panel } = heapscope;
   await page.sidebar.close('left');
-  await story.reveal(prompt);
+  const launcher = page.activity.getTabLocator('Launcher');
+  if (await launcher.count()) {
+    await page.activity.closePanel('Launcher');
+  }
   for (const [name, theme] of Object.entries(THEMES)) {
     await page.theme.setTheme(theme);
+    await story.reveal(prompt);
     await settle(story);
     await page.screenshot({ path: join(FOLDER, `${view}-${name}.png`) });
   }

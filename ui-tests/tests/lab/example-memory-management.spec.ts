@@ -91,23 +91,20 @@ async function foldedRecursion(story: ExampleStory): Promise<void> {
 
 async function largeList(story: ExampleStory): Promise<void> {
   const { kernel, views } = story;
-  const before = await story.rss();
-  await story.run(11);
-  const peakRss = story.peakRss();
-  const after = await story.rss();
+  const measured = await story.measure(11);
   await test.step('the step up of the large list is that of /proc', async () => {
     const delta = await story.figure(11, 'delta');
     near(delta, LARGE_LIST, 2 * MIB, 'eight bytes an item, and a page or two');
-    near(delta, after - before, AFTER_REPORT, 'RSS of [11]');
+    near(delta, measured.grown, AFTER_REPORT, 'RSS of [11]');
   });
   await test.step('its peak is the high-water mark of /proc', async () => {
     const peak = await story.figure(11, 'peak');
-    near(peak, peakRss, AFTER_REPORT, 'VmHWM since [11] began');
+    near(peak, measured.peak, AFTER_REPORT, 'VmHWM since [11] began');
   });
   await test.step('the header has the peak and the traced memory', async () => {
     near(
       bytesOf(await views.headerStat('Peak, [11]')),
-      peakRss,
+      measured.peak,
       AFTER_REPORT,
       'VmHWM'
     );
@@ -132,11 +129,10 @@ async function largeList(story: ExampleStory): Promise<void> {
     near(shown, size, ROUNDING, 'the largest line of tracemalloc');
   });
   await test.step('its fall is that of /proc', async () => {
-    const full = await story.rss();
-    await story.run(12);
+    const { grown } = await story.measure(12);
     const delta = await story.figure(12, 'delta');
     near(delta, -LARGE_LIST, 2 * MIB, 'the list goes back at once');
-    near(delta, (await story.rss()) - full, AFTER_REPORT, 'RSS of [12]');
+    near(delta, grown, AFTER_REPORT, 'RSS of [12]');
   });
 }
 
@@ -153,11 +149,10 @@ async function cyclesFreed(story: ExampleStory): Promise<void> {
   await test.step('del frees nothing of the cycle, gc.collect() 100 MiB', async () => {
     await story.run(15);
     near(await story.figure(15, 'delta'), 0, 2 * MIB, 'two names less');
-    const before = await story.rss();
-    await story.run(16);
+    const { grown } = await story.measure(16);
     const delta = await story.figure(16, 'delta');
     near(delta, -100 * MIB, 4 * MIB, 'two blocks of 50 MiB');
-    near(delta, (await story.rss()) - before, AFTER_REPORT, 'RSS of [16]');
+    near(delta, grown, AFTER_REPORT, 'RSS of [16]');
   });
 }
 

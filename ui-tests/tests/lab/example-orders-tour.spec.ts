@@ -48,12 +48,10 @@ async function recursionAtItsLimit(story: ExampleStory): Promise<void> {
 async function arrayAndView(story: ExampleStory): Promise<void> {
   const { kernel, views } = story;
   await test.step('the step up of the array is that of /proc', async () => {
-    const before = await story.rss();
-    await story.run(4);
-    const after = await story.rss();
+    const { grown } = await story.measure(4);
     const delta = await story.figure(4, 'delta');
     near(delta, ARRAY, 4 * MIB, 'the array, and what it takes to show it');
-    near(delta, after - before, AFTER_REPORT, 'RSS of [4]');
+    near(delta, grown, AFTER_REPORT, 'RSS of [4]');
   });
   await test.step('Variables has shape and size of array and view', async () => {
     await story.look('Variables');
@@ -76,14 +74,11 @@ async function arrayAndView(story: ExampleStory): Promise<void> {
 
 async function tracebackThatKeeps(story: ExampleStory): Promise<void> {
   const { kernel, views } = story;
-  const before = await story.rss();
-  await story.run(5);
-  const peakRss = story.peakRss();
-  const after = await story.rss();
+  const { before, peak: peakRss, grown } = await story.measure(5);
   await test.step('the exception costs what /proc says, its peak twice that', async () => {
     const delta = await story.figure(5, 'delta');
     near(delta, ARRAY, 8 * MIB, 'scaled, and the report of the exception');
-    near(delta, after - before, AFTER_REPORT, 'RSS of [5]');
+    near(delta, grown, AFTER_REPORT, 'RSS of [5]');
     const peak = await story.figure(5, 'peak');
     const rounding = AFTER_REPORT + GIB_ROUNDING;
     near(peak, peakRss, rounding, 'VmHWM since [5] began');
@@ -142,12 +137,10 @@ async function leakingLoop(story: ExampleStory): Promise<void> {
 
 async function delThatFreesNothing(story: ExampleStory): Promise<void> {
   await test.step('RSS does not fall after del samples', async () => {
-    const before = await story.rss();
-    await story.run(8);
-    const after = await story.rss();
+    const { grown } = await story.measure(8);
     const delta = await story.figure(8, 'delta');
     near(delta, 0, 2 * MIB, 'del takes a name away');
-    near(after, before, AFTER_REPORT, 'so says /proc');
+    near(delta, grown, AFTER_REPORT, 'so says /proc');
   });
 }
 
@@ -178,10 +171,8 @@ async function expectFall(
   what: string,
   made = 0
 ): Promise<void> {
-  const before = await story.rss();
-  await story.run(prompt);
-  const after = await story.rss();
+  const { grown } = await story.measure(prompt);
   const delta = await story.figure(prompt, 'delta');
   near(delta, made - ARRAY, AFTER_REPORT, what);
-  near(delta, after - before, AFTER_REPORT, `RSS of [${prompt}]`);
+  near(delta, grown, AFTER_REPORT, `RSS of [${prompt}]`);
 }
