@@ -9,11 +9,10 @@ from heapq import nlargest
 from time import perf_counter
 from typing import Any, Callable
 
-from .buckets import partition
 from .heap_walk import HeapWalk
-from .own_objects import is_own_type, own_objects
-from .shallow import size_plan
+from .own_objects import OwnObjects, Sums, is_own_type
 from .text import type_name
+from .walks import give_way
 
 _MOST_ROWS = 2000
 _SEPARATOR = "\0"
@@ -48,6 +47,7 @@ class CensusTaker:
     def __init__(self) -> None:
         """Begin without any census."""
         self._lock = threading.Lock()
+        self._own = OwnObjects()
         self._last: Table | None = None
         self._previous: Table | None = None
         self._baseline: Table | None = None
@@ -59,8 +59,7 @@ class CensusTaker:
         with self._lock:
             began = perf_counter()
             walk, cut = _walk(budget_ms, cancelled)
-            own = _sums_of(own_objects(walk.own))
-            sums = _by_name(walk, own)
+            sums = _by_name(walk, self._own.sums(walk.own))
             complete = cut is None and not walk.was_disturbed
             if complete:
                 self._keep(Table(run_id, sums))
@@ -124,6 +123,7 @@ def _walk(budget_ms: int, cancelled: Callable[[], bool]) -> tuple[HeapWalk, str 
             raise Cut("next_run")
         if perf_counter() > deadline:
             raise Cut("budget")
+        give_way()
 
     objects = gc.get_objects()  # before anything of the walk is there
     walk = HeapWalk(check, is_own_type)
@@ -134,15 +134,7 @@ def _walk(budget_ms: int, cancelled: Callable[[], bool]) -> tuple[HeapWalk, str 
     return walk, None
 
 
-def _sums_of(objects: list[Any]) -> dict[int, tuple[int, int, int]]:
-    """Return count, bytes and how many are tracked, by id of the type."""
-    return {
-        id(kind): (len(bucket), size_plan(kind)(bucket), sum(map(gc.is_tracked, bucket)))
-        for kind, bucket in partition()(objects)
-    }
-
-
-def _by_name(walk: HeapWalk, own: dict[int, tuple[int, int, int]]) -> _Sums:
+def _by_name(walk: HeapWalk, own: Sums) -> _Sums:
     """Sum types of equal name, the probe's own objects left out; the walk may have been cut."""
     sums: _Sums = {}
     for key, found in walk.sums.items():

@@ -55,15 +55,15 @@ class TypeSum:
 
     __slots__ = ("bytes", "count", "is_own", "known", "open", "plan", "single", "type")
 
-    def __init__(self, kind: type, is_own: bool) -> None:
-        """Find out how objects of this type are sized and followed."""
+    def __init__(self, kind: type, is_own: bool, names: dict[int, object]) -> None:
+        """Find out how objects of this type are sized and followed; `names` are all str met by id."""
         self.type = kind
         self.is_own = is_own
         self.count = 0
         self.bytes = 0
-        self.known: dict[int, object] = {}
+        self.known: dict[int, object] = names if kind is str else {}
         self.plan = size_plan(kind)
-        self.open = opener(kind)
+        self.open = opener(kind, names)
         self.single = any(kind is single for single in _SINGLETONS)
 
     def add(self, objects: list[Any]) -> int:
@@ -102,6 +102,7 @@ class HeapWalk:
         self._check = check
         self._is_own = is_own
         self._partition = partition()
+        self._names: dict[int, object] = {}
         self._refs: list[Any] = []
         self._shared_refs: list[Any] = []
         self._heavy: list[Iterator[Refs]] = []
@@ -121,8 +122,9 @@ class HeapWalk:
                 while waiting:  # in parts, so that other threads can run in between
                     del waiting[-_DROPPED_AT_ONCE:]
             self._heavy.clear()
+            self._names = {}
             for found in self.sums.values():
-                found.known = {}
+                found.known, found.open = {}, None
 
     def _step(self, objects: list[Any]) -> bool:
         """Do a few milliseconds of work; return whether there was any left."""
@@ -152,14 +154,13 @@ class HeapWalk:
     def _sum(self, kind: type) -> TypeSum:
         found = self.sums.get(id(kind))
         if found is None:
-            found = self.sums[id(kind)] = TypeSum(kind, self._is_own(kind))
+            found = self.sums[id(kind)] = TypeSum(kind, self._is_own(kind), self._names)
         return found
 
     def _add_untracked(self, piece: list[Any], shared: bool) -> None:
         """Count what was not met before, and note what that refers to."""
-        if shared:  # most are the names that many dicts have as keys
-            met = self._sum(str).known
-            piece[:] = dict(zip(map(id, piece), piece)).values() if set(map(id, piece)).difference(met) else ()
+        if shared:
+            piece[:] = dict(zip(map(id, piece), piece)).values()
         buckets = self._partition(list(filterfalse(gc.is_tracked, piece)))
         piece.clear()  # so that only the buckets and the containers refer to the objects
         fresh: Buckets = []
@@ -185,7 +186,7 @@ class HeapWalk:
             if read is None:
                 continue
             if size > HEAVY_BYTES:
-                self._heavy.append(open_heavy(objects, read))
+                self._heavy.append(open_heavy(objects, kind, read))
             elif read is open_plain:
                 plain += objects
             else:
@@ -203,7 +204,12 @@ class HeapWalk:
         try:
             for refs in read:
                 noted = True
-                (self._shared_refs if refs.shared else self._refs).extend(refs.objects)
+                if refs.shared:
+                    self._shared_refs += refs.objects
+                elif self._refs:
+                    self._refs += refs.objects
+                else:
+                    self._refs = refs.objects
         except RuntimeError:  # another thread changed a dict or set while it was read
             self.was_disturbed = True
         return noted

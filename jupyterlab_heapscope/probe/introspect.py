@@ -153,6 +153,6 @@ def static_base(kind: type, module: str, name: str) -> type | None:
     A class statement cannot forge one, and no library has to be looked up in `sys.modules`.
     """
     for base in type_mro(kind):
-        if not is_heap_type(base) and type_names(base) == (module, name):
+        if not is_heap_type(base) and _type_qualname(base) == name and _type_module(base) == module:
             return base
     return None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 import types
 from array import array
 from collections import Counter, OrderedDict, deque
 from sys import getrefcount
-from typing import Any
+from typing import Any, Callable
 
+from .buckets import partition
 from .introspect import dict_lookup, is_heap_type, is_own_file, is_subtype, module_dict, type_lookup
 from .references import opener
+from .shallow import size_plan
 
 PACKAGE = __name__.rpartition(".")[0]
 _LOADER = "<heapscope boot>"
 """Where the loader's classes are defined; see boot.py."""
 _CONTAINERS = (dict, list, tuple, set, frozenset, deque, OrderedDict, array)
+_NOTHING = (0, 0, 0)
 _ATOMS = (str, int, float, bytes)
 _PARTS_OF_CLASSES = (property, staticmethod, classmethod, types.CellType)
 _FIELDS = (types.MemberDescriptorType, types.GetSetDescriptorType)
@@ -34,35 +38,79 @@ def _is_own_name(module: str) -> bool:
     return module == PACKAGE or module.startswith(PACKAGE + ".")
 
 
-def own_objects(instances: list[Any]) -> list[Any]:
-    """Return all objects that are the probe's alone: its modules, `instances` and what is in them.
+Sums = dict[int, "tuple[int, int, int]"]
+"""Count, bytes and how many are tracked, by id of the type."""
 
-    A str or number that others use too is not the probe's.
-    """
-    modules = [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
+
+class OwnObjects:
+    """Sums of the probe's objects. Its code stays as it is, so that is looked through only once."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._module_count = 0
+        self._code: Sums = {}
+        self._constants: frozenset[int] = frozenset()
+
+    def sums(self, instances: list[Any]) -> Sums:
+        """Sum the probe's code, `instances` of its classes and what is in them.
+
+        A str or number that others use too is not the probe's.
+        """
+        modules = [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
+        if len(modules) != self._module_count:
+            code = _closure(modules, _is_own, frozenset())
+            self._code = _sums_of(code)
+            self._constants = frozenset(id(obj) for obj in code if type(obj) in _CONTAINERS)
+            self._module_count = len(modules)
+        state = _sums_of(_closure(instances, _is_state, self._constants))
+        return {
+            key: tuple(map(sum, zip(self._code.get(key, _NOTHING), state.get(key, _NOTHING))))  # type: ignore[misc]
+            for key in self._code.keys() | state.keys()
+        }
+
+
+def _closure(roots: list[Any], is_own: Callable[[Any], bool], known: frozenset[int]) -> list[Any]:
+    """Return all objects that roots lead to through such as are the probe's, and are its alone."""
     found: dict[int, Any] = {}
     atoms: dict[int, Any] = {}
     references: Counter[int] = Counter()
-    pending: list[Any] = [*modules, *instances]
+    pending = list(roots)
     while pending:
-        fresh = [obj for obj in pending if id(obj) not in found and _is_own(obj)]
-        pending = []
-        for obj in {id(obj): obj for obj in fresh}.values():
-            found[id(obj)] = obj
-            for referent in _referents(obj):
-                if type(referent) in _ATOMS:
-                    atoms[id(referent)] = referent
-                    references[id(referent)] += 1
-                else:
-                    pending.append(referent)
+        obj = pending.pop()
+        if id(obj) in found or id(obj) in known or not is_own(obj):
+            continue
+        found[id(obj)] = obj
+        for referent in _referents(obj):
+            if type(referent) in _ATOMS:
+                atoms[id(referent)] = referent
+                references[id(referent)] += 1
+            else:
+                pending.append(referent)
     counts = zip(atoms, map(getrefcount, atoms.values()))
     alone = [key for key, count in counts if count - _HELD_HERE <= references[key]]
     return [*found.values(), *map(atoms.__getitem__, alone)]
 
 
+def _sums_of(objects: list[Any]) -> Sums:
+    return {
+        id(kind): (len(bucket), size_plan(kind)(bucket), sum(map(gc.is_tracked, bucket)))
+        for kind, bucket in partition()(objects)
+    }
+
+
 def _referents(obj: Any) -> list[Any]:
-    read = opener(type(obj))
+    read = opener(type(obj), {})
     return [] if read is None else [referent for refs in read([obj]) for referent in refs.objects]
+
+
+def _is_state(obj: Any) -> bool:
+    """Whether an object is made as the probe runs: an instance, what is in it, a closure."""
+    kind = type(obj)
+    if kind is types.FunctionType:
+        return obj.__closure__ is not None and _is_own_code(obj)
+    if is_subtype(kind, type) or is_subtype(kind, types.ModuleType) or kind is types.CodeType:
+        return False
+    return _is_own(obj)
 
 
 def _is_own(obj: Any) -> bool:

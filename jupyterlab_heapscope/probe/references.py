@@ -11,7 +11,7 @@ import sys
 import types
 from collections import deque
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .arrays import ndarray_type
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 HEAVY_BYTES = 2 << 20
 """Containers beyond this shallow size are read in parts: some 100,000 references each."""
 _PART = 65_536
+_SOME = 16
+"""References that an object without a length is taken to have."""
 _MOST_SHARED_KEYS = 30
 """CPython lets the dicts of a class's instances share their keys up to this many."""
 _CODE = (lambda: 0).__code__
@@ -48,10 +50,13 @@ Opener = Callable[["list[Any]"], "Iterable[Refs]"]
 """Reads what objects of one type refer to."""
 
 
-def opener(kind: type) -> Opener | None:
-    """Return the reader for a type; None if its objects refer to nothing."""
+def opener(kind: type, met: dict[int, object]) -> Opener | None:
+    """Return the reader for a type; None if its objects refer to nothing.
+
+    Names (exact str) that are in `met` by their id need not be told of again.
+    """
     if kind is dict:
-        return _open_dicts
+        return partial(_open_dicts, met)
     for base in (dict, FROZEN_DICT):
         if base is not None and is_subtype(kind, base):
             return partial(_open_mappings, base)
@@ -70,17 +75,25 @@ def open_plain(objects: list[Any]) -> Iterable[Refs]:
     return [Refs(gc.get_referents(*objects))]
 
 
-def open_heavy(objects: list[Any], open_light: Opener) -> Iterator[Refs]:
-    """Read large containers one by one, the largest in parts."""
+def open_heavy(objects: list[Any], kind: type, open_light: Opener) -> Iterator[Refs]:
+    """Read containers of one type a few at a time, the largest in parts."""
+    has_length = kind is dict or any(kind is sequence for sequence in _SEQUENCES)
+    together: list[Any] = []
+    weight = 0
     for obj in objects:
-        kind = type(obj)
-        if kind is dict and len(obj) > _PART:
+        length = len(obj) if has_length else _SOME
+        if length > _PART:
             yield from _in_parts(iter(obj))
-            yield from _in_parts(iter(obj.values()))
-        elif any(kind is sequence for sequence in _SEQUENCES) and len(obj) > _PART:
-            yield from _in_parts(iter(obj))
-        else:
-            yield from open_light([obj])
+            if kind is dict:
+                yield from _in_parts(iter(obj.values()))
+            continue
+        together.append(obj)
+        weight += length
+        if weight > _PART:
+            yield from open_light(together)
+            together, weight = [], 0
+    if together:
+        yield from open_light(together)
 
 
 def _in_parts(items: Iterator[Any]) -> Iterator[Refs]:
@@ -91,16 +104,18 @@ def _in_parts(items: Iterator[Any]) -> Iterator[Refs]:
         yield Refs(part)
 
 
-def _open_dicts(objects: list[Any]) -> Iterator[Refs]:
-    """Keys of small dicts may belong to many dicts though they count one reference only."""
+def _open_dicts(met: dict[int, object], objects: list[Any]) -> Iterator[Refs]:
+    """Keys of small dicts may belong to many dicts though they count one reference only.
+
+    Most are the same names over and over: nothing is told where all are among those `met`.
+    """
     yield Refs(list(chain.from_iterable(map(dict.values, objects))))
-    is_small = list(map(_MOST_SHARED_KEYS.__ge__, map(len, objects)))
-    if all(is_small):
+    if max(map(len, objects)) > _MOST_SHARED_KEYS:
+        large = [obj for obj in objects if len(obj) > _MOST_SHARED_KEYS]
+        yield Refs(list(chain.from_iterable(large)))
+        objects = [obj for obj in objects if len(obj) <= _MOST_SHARED_KEYS]
+    if set(map(id, chain.from_iterable(objects))).difference(met):
         yield Refs(list(chain.from_iterable(objects)), shared=True)
-        return
-    yield Refs(list(chain.from_iterable(compress(objects, is_small))), shared=True)
-    is_large = map(False.__eq__, is_small)
-    yield Refs(list(chain.from_iterable(compress(objects, is_large))))
 
 
 def _open_mappings(base: Any, objects: list[Any]) -> Iterator[Refs]:
