@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 import threading
+import time
+from contextlib import suppress
 from typing import Any, Callable
 
 from .run import Run, cpu_seconds
 
-_TRIES = 3
+_TRIES = (1, 2, 3)
 _COUNTS_FIRST = getattr(sys.modules.get("IPython"), "version_info", (0,))[:2] >= (9, 8)
 
 
@@ -65,7 +68,8 @@ class Hooks:
                 self._begin(info, cpu_seconds())
         except KeyboardInterrupt:
             # The user means the cell that is about to start; here it would get lost.
-            threading.Timer(0.02, _interrupt_main).start()
+            with suppress(KeyboardInterrupt):  # a second one
+                _thread.start_new_thread(_interrupt_soon, ())
         except BaseException as caught:
             self._tell(caught)
 
@@ -93,27 +97,33 @@ class Hooks:
         return count - 1 if _COUNTS_FIRST else count
 
     def _post_run_cell(self, result: Any = None) -> None:
-        try:
-            run = self.run
-            if run is None or os.getpid() != self._process:
-                return
-            if run.thread != threading.get_ident() or _is_blank(result):
-                return
-            if run.nested:
-                run.nested -= 1
-                return
-            self._finish(run, result, cpu_seconds())
-        except BaseException as caught:
-            self._tell(caught)
-
-    def _finish(self, run: Run, result: Any, began: float) -> None:
-        with self.ending:
-            self.run = None
-        for _ in range(_TRIES):
+        for _ in _TRIES:
             try:
-                return self._ended(run, result, began)
+                return self._end(result)
             except KeyboardInterrupt:
                 continue  # meant for the cell, which has ended; its report is not to get lost
+            except BaseException as caught:
+                return self._tell(caught)
+
+    def _end(self, result: Any) -> None:
+        run = self.run
+        if run is None or os.getpid() != self._process:
+            return
+        if run.thread != threading.get_ident() or _is_blank(result):
+            return
+        if run.nested:
+            run.nested -= 1
+            return
+        self._finish(run, result, cpu_seconds())
+
+    def _finish(self, run: Run, result: Any, began: float) -> None:
+        for _ in _TRIES:
+            try:
+                with self.ending:
+                    self.run = None
+                return self._ended(run, result, began)
+            except KeyboardInterrupt:
+                continue
 
     def _tell(self, caught: BaseException) -> None:
         """Tell of a fault, which may itself fail: there is little room under a low recursion limit."""
@@ -129,7 +139,6 @@ def _is_blank(result: Any) -> bool:
     return type(source) is str and (not source or source.isspace())
 
 
-def _interrupt_main() -> None:
-    import _thread  # noqa: PLC0415
-
+def _interrupt_soon() -> None:
+    time.sleep(0.02)
     _thread.interrupt_main()
