@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@playwright/test';
 
 import type { ExampleStory } from './examples';
@@ -25,10 +26,7 @@ export async function takeShots(
   const { heapscope } = story;
   const { page, panel } = heapscope;
   await page.sidebar.close('left');
-  const launcher = page.activity.getTabLocator('Launcher');
-  if (await launcher.count()) {
-    await page.activity.closePanel('Launcher');
-  }
+  await closeLauncher(page);
   for (const [name, theme] of Object.entries(THEMES)) {
     await page.theme.setTheme(theme);
     await story.reveal(prompt);
@@ -41,6 +39,17 @@ export async function takeShots(
   await settle(story);
   await panel.screenshot({ path: join(FOLDER, `${view}-${NARROW}.png`) });
   await heapscope.resizePanel(width);
+}
+
+/** Only the notebook stays in the main area. */
+async function closeLauncher(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(() => {
+    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+      if (widget.title.label === 'Launcher') {
+        widget.close();
+      }
+    }
+  });
 }
 
 /** Nothing moves any more, and no tooltip is open. */
