@@ -76,11 +76,18 @@ def _remove_modules() -> None:
 
 def _close_older() -> None:
     """Take back another version of the probe, or what a failed boot left."""
-    older = sys.modules.get(PACKAGE)
-    close = getattr(older, "close", None)
+    close = getattr(sys.modules.get(PACKAGE), "close", None)
     if close is not None:
         close()
+    orphan = getattr(_request_target(), "__self__", None)
+    if orphan is not None:
+        orphan.close_probe()  # the notebook took its module out of sys.modules
     _remove_modules()
+
+
+def _request_target() -> Any:
+    manager = getattr(sys.modules.get("comm"), "get_comm_manager", lambda: None)()
+    return getattr(manager, "targets", {}).get("jupyterlab_heapscope.request")
 
 
 @contextlib.contextmanager

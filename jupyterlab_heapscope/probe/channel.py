@@ -22,10 +22,14 @@ encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class Channel:
     """The comms of all front ends of this kernel; messages are JSON texts in `data["message"]`."""
 
-    def __init__(self, answer: Callable[[str], str], settle: Callable[[], None]) -> None:
+    def __init__(
+        self, answer: Callable[[str], str], settle: Callable[[], None], close_probe: Callable[[], None]
+    ) -> None:
         """Take requests to `answer`, which never raises; call `settle` when the reply is out."""
         self._answer = answer
         self._settle = settle
+        self.close_probe = close_probe
+        """For the loader, which finds a probe without a module by its comm target."""
         self._process = os.getpid()
         self._requesters: dict[str, Any] = {}
         self._listeners: dict[str, Any] = {}

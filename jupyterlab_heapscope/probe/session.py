@@ -25,6 +25,7 @@ from .requests import Desk
 from .run import Run, epoch_ms
 from .sampler import Place, Sampler, main_thread_place
 from .stack import StackReader
+from .variables import namespace_items
 from .walks import Walks
 from .watch import RunWatch
 
@@ -66,7 +67,7 @@ class Session:
         self.history = History(self.settings["history_bytes"])
         self.walks = Walks(lambda: self.hooks.run is not None)
         self.sampler = Sampler(self._sample, self.settings["sample_interval_ms"])
-        self.channel = Channel(Desk(self).answer, self._settle)
+        self.channel = Channel(Desk(self).answer, self._settle, close_probe)
         self._parent = OutputParent(self.shell, self.channel.is_ours)
         self.hooks = Hooks(self.shell, self._parent.request_id, self._started, self._ended, self._failed)
         self.busy = BusyStatus(self.shell, self.hooks)
@@ -109,10 +110,10 @@ class Session:
 
     def hidden_names(self) -> frozenset[str]:
         """Return the names that IPython put there itself and that still mean the same."""
-        namespace, hidden = self.shell.user_ns, self.shell.user_ns_hidden
-        return frozenset(
-            name for name, value in list(hidden.items()) if type(name) is str and namespace.get(name, hidden) is value
-        )
+        # Not user_ns[name]: a key of the notebook's own type might be compared with it.
+        named = {name: value for name, value in namespace_items(self.shell.user_ns) if type(name) is str}
+        hidden = namespace_items(self.shell.user_ns_hidden)
+        return frozenset(name for name, value in hidden if type(name) is str and named.get(name, hidden) is value)
 
     def traceback(self) -> TracebackType | None:
         """Return the traceback of the last run, if that raised and none has started since."""

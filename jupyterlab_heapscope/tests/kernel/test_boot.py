@@ -72,6 +72,23 @@ def test_a_second_boot_changes_nothing(kernel: LiveKernel) -> None:
     assert len(kernel.reports()) == 2
 
 
+def test_a_probe_whose_module_was_removed_is_replaced(kernel: LiveKernel) -> None:
+    first = kernel.request("hello_request")
+    kernel.run_cell("import sys\nfor name in [n for n in sys.modules if 'heapscope' in n]: del sys.modules[name]")
+    assert kernel.boot()["error"] is None
+    kernel.connect()
+    assert kernel.request("hello_request")["boot_id"] != first["boot_id"]
+    kernel.pushed.clear()
+    assert kernel.run_and_report("x = 1")["run_id"] == 1
+    kernel.request("close_request")
+    kernel.drain(0.2)
+    assert len(kernel.reports()) == 1
+    during = traces(kernel)
+    assert "heapscope" not in during
+    assert "Phases" not in during
+    assert "/statm" not in during
+
+
 def test_another_version_replaces_the_probe(bare: LiveKernel) -> None:
     loader, files = read_loader(), read_files()
     files["__init__.py"] += "\nVERSION = 'other'\n"

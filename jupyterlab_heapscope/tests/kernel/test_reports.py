@@ -86,6 +86,38 @@ def test_an_interrupt(kernel: LiveKernel) -> None:
     assert run["duration_ms"] < 20_000
 
 
+def test_an_interrupt_within_the_hooks(kernel: LiveKernel) -> None:
+    """It comes in the probe's own code at a cell's start or end; no report is lost, and it is no fault."""
+    trap = (
+        "import sys, signal\ndef at(place, stop=[]):\n"
+        "    def trace(frame, event, arg):\n"
+        "        code = frame.f_code\n"
+        "        if code.co_name == place and 'heapscope' in code.co_filename:\n"
+        "            sys.settrace(None); signal.raise_signal(signal.SIGINT)\n"
+        "    sys.settrace(trace)\n"
+    )
+    kernel.run_and_report(trap)
+    for place in ("_end", "_ended", "outcome_of", "append", "_send"):
+        run = kernel.run_and_report(f"at({place!r})")
+        assert run["status"] == "ok"
+    kernel.run_cell("at('_begin')")
+    assert [m["content"]["ename"] for m in kernel.run_cell("import time; time.sleep(5)")] == ["KeyboardInterrupt"]
+    assert [message for message in kernel.pushed if message["kind"] == "error"] == []
+    history = [run["run_id"] for run in kernel.request("history_request", after_run_id=0, count=500)["items"]]
+    assert history == sorted(set(history))
+
+
+@pytest.mark.parametrize("limit", [43, 60])
+def test_a_low_recursion_limit(kernel: LiveKernel, limit: int) -> None:
+    kernel.run_cell(
+        f"import sys\nfor limit in range({limit}, 500):\n    try: sys.setrecursionlimit(limit); break\n"
+        "    except RecursionError: pass"
+    )
+    assert "Error in callback" not in str(kernel.run_cell("1 + 1"))
+    kernel.run_cell("sys.setrecursionlimit(1000)")
+    assert kernel.run_and_report("x = 1")["status"] == "ok"
+
+
 def test_an_interrupt_of_awaiting_code(kernel: LiveKernel) -> None:
     cell = kernel.start_cell("import asyncio\nprint('go')\nawait asyncio.sleep(2)")
     kernel.wait(lambda: kernel.outputs(cell))

@@ -125,6 +125,29 @@ def test_what_one_front_end_changes_the_others_hear(kernel: LiveKernel) -> None:
     kernel.wait(lambda: any(m["kind"] == "recording" and m["recording"]["mode"] == "on" for m in kernel.pushed))
 
 
+KEY = """
+import sys
+asked = []
+class Key:
+    def __hash__(self): return hash('exit')
+    def __eq__(self, other):
+        asked.append(sys._getframe(1).f_code.co_filename)
+        return False
+del exit
+globals()[Key()] = 1
+globals().get('exit')
+"""
+
+
+def test_keys_of_the_notebooks_types_are_not_compared(kernel: LiveKernel) -> None:
+    kernel.run_cell(KEY)
+    assert kernel.value("len(asked)") > 0, "the trap does not fire: what is shown below shows nothing"
+    kernel.request("variables_request", start=0, count=500)
+    kernel.request("stack_request", hidden_groups=["ipython"])
+    kernel.request("census_request", budget_ms=5000)
+    assert [file for file in kernel.value("asked") if "heapscope" in file] == []
+
+
 def test_malformed_requests(kernel: LiveKernel) -> None:
     odd: list[Any] = [
         None,
