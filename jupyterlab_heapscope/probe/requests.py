@@ -27,7 +27,8 @@ class Desk:
     def __init__(self, session: Session) -> None:
         """Answer from this session."""
         self._session = session
-        self._turn = threading.Lock()
+        # Reentrant: an interrupt that comes when the main thread has just got it locks nobody out of the main shell.
+        self._turn = threading.RLock()
 
     def answer(self, text: str) -> str:
         """Return the reply to a request."""
@@ -45,6 +46,8 @@ class Desk:
             return self._reply(kind, request)
         except LookupFailed as missing:
             return encode(error(cast(Code, missing.code), kind, missing.message, request_id))
+        except KeyboardInterrupt:  # on the main shell, where no cell runs now
+            return encode(error("cancelled", kind, "The kernel was interrupted. Try again.", request_id))
         except Exception as caught:
             return encode(failure(kind, caught, request_id))
         finally:

@@ -148,6 +148,23 @@ def test_keys_of_the_notebooks_types_are_not_compared(kernel: LiveKernel) -> Non
     assert [file for file in kernel.value("asked") if "heapscope" in file] == []
 
 
+TRAP = """
+import sys, signal
+def trace(frame, event, arg):
+    if frame.f_code.co_name == '_reply' and 'heapscope' in frame.f_code.co_filename:
+        sys.settrace(None); signal.raise_signal(signal.SIGINT)
+sys.settrace(trace)
+"""
+
+
+def test_an_interrupted_request_is_answered(bare: LiveKernel) -> None:
+    bare.boot()
+    bare.connect()
+    bare.run_cell(TRAP)
+    assert bare.request("memory_request")["code"] == "cancelled"
+    assert bare.request("memory_request")["kind"] == "memory"
+
+
 def test_malformed_requests(kernel: LiveKernel) -> None:
     odd: list[Any] = [
         None,
