@@ -55,16 +55,13 @@ export function Tools(props: ToolsProps): React.ReactElement {
 
 function RangeChoice(props: ToolsProps): React.ReactElement {
   const { trans, run } = props;
-  const options: { value: Range['kind']; label: string; disabled?: boolean }[] =
-    [
-      { value: 'all', label: trans.__('All') },
-      { value: 'recent', label: trans.__('Last 60 s') },
-      {
-        value: 'run',
-        label: trans.__('%1 only', run ? promptOf(run) : '[ ]'),
-        disabled: run === null
-      }
-    ];
+  const options: { value: Range['kind']; label: string }[] = [
+    { value: 'all', label: trans.__('All') },
+    { value: 'recent', label: trans.__('Last 60 s') }
+  ];
+  if (run) {
+    options.push({ value: 'run', label: trans.__('%1 only', promptOf(run)) });
+  }
   if (props.range === 'zoom') {
     options.push({ value: 'zoom', label: trans.__('Zoom') });
   }
