@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Buckets = list[tuple[type, list[Any]]]
 
 _CHUNK = 4096
-_SLICE = 16_384
+_SLICE = 8_192
 _DROPPED_AT_ONCE = 65_536
 _SAMPLE = 32
 _MOSTLY = 0.6
