@@ -81,11 +81,15 @@ export class ExampleStory {
     return { before, peak, grown: after - before };
   }
 
-  /** The same as people do it: after each cell the probe comes to rest, so that it counts all objects. */
+  /** The same in the Timeline as people do it: after each cell the probe has the time to count all objects. */
   async runSlowly(first: number, last = first): Promise<void> {
+    await this.heapscope.showPanel('Timeline');
     for (let prompt = first; prompt <= last; prompt++) {
       await this.run(prompt);
-      await this.rss();
+      await expect
+        .poll(() => this.views.headerStat('Objects'), { timeout: 60_000 })
+        .toMatch(/\d/);
+      await expect(this.views.headerLabel('Objects')).toHaveText('Objects');
     }
   }
 

@@ -25,6 +25,11 @@ export class Views {
     return stat.locator('dd b').innerText();
   }
 
+  /** The label of a figure of the header, with all that it says. */
+  headerLabel(label: string): Locator {
+    return this._panel.locator('.jp-Heapscope-stats dt', { hasText: label });
+  }
+
   /** A figure of a run in the table of runs, scrolled into view. */
   async runFigure(prompt: number, column: RunColumn): Promise<string> {
     const { runs } = this._heapscope;

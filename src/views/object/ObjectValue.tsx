@@ -27,7 +27,10 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
           {object.text}
         </code>
       )}
-      <span className="jp-Heapscope-muted jp-Heapscope-cut">
+      <span
+        className="jp-Heapscope-muted jp-Heapscope-cut"
+        data-category={object.category}
+      >
         {shapeText(object, props.trans)}
       </span>
       <span className="jp-Heapscope-address">

@@ -77,7 +77,7 @@ function RssText(props: IHeaderProps): JSX.Element {
     share === null
       ? whole
       : trans.__(
-          'RSS, %1 of %2',
+          '%1 of %2',
           formatShare(share),
           formatBytes(memory?.limit_bytes ?? 0)
         );

@@ -46,7 +46,7 @@ export function runColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, objectsFigure, {
       id: 'objects',
       header: trans.__('Δ objects'),
-      width: '66px',
+      width: '76px',
       hiddenBelow: 480,
       value: objectsOf
     }),
@@ -72,13 +72,13 @@ function memoryColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, deltaFigure, {
       id: 'delta',
       header: trans.__('Δ RSS'),
-      width: '88px',
+      width: '84px',
       value: deltaBytesOf
     }),
     figureColumn(trans, peakFigure, {
       id: 'peak',
       header: trans.__('Peak'),
-      width: '84px',
+      width: '76px',
       value: peakOf
     })
   ];

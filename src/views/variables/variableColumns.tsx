@@ -30,7 +30,7 @@ export function variableColumns(
     {
       id: 'shape',
       header: trans.__('Shape'),
-      width: 'minmax(0, 5fr)',
+      width: 'minmax(0, 6fr)',
       hiddenBelow: 400,
       value: row => shapeText(row.object, trans) || null,
       text: row => shapeText(row.object, trans),
@@ -53,7 +53,7 @@ export function variableColumns(
     {
       id: 'value',
       header: trans.__('Value'),
-      width: 'minmax(0, 6fr)',
+      width: 'minmax(0, 5fr)',
       hiddenBelow: 340,
       value: row => row.object.text,
       text: row => row.object.text ?? '',

@@ -29,7 +29,6 @@ test('views in the orders tour', async ({ heapscope }) => {
   await story.look('Allocations');
   await takeShots(story, 'allocations', 6);
 
-  await heapscope.showPanel('Variables');
   await heapscope.button('Collect garbage').click();
   await story.runSlowly(7, 8);
   await story.look('Variables');
