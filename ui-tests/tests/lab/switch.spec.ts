@@ -1,0 +1,34 @@
+import { expect, test } from '../fixtures';
+import { KernelTruth } from '../kernel';
+import { NOTHING, probeRemains } from '../probe';
+import { setSetting } from '../settings';
+
+test('the whole extension switched off in the middle of a cell, and on again', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['import time; time.sleep(4); done = True', '2']
+  });
+  await heapscope.probeReady();
+  const kernel = new KernelTruth(notebook);
+  await notebook.start(0);
+  await expect(heapscope.state).toContainText('busy');
+  await setSetting(page, 'enabled', false);
+  expect(await kernel.value<boolean>('done')).toBe(true);
+
+  await expect.poll(() => probeRemains(kernel)).toEqual(NOTHING);
+  await expect(heapscope.badges).toHaveCount(0);
+  await expect(heapscope.chip).toHaveCount(0);
+  await expect(heapscope.panel).toHaveCount(0);
+  await notebook.run(1);
+  expect(await probeRemains(kernel)).toEqual(NOTHING);
+
+  await setSetting(page, 'enabled', true);
+  await expect
+    .poll(async () => (await probeRemains(kernel)).hooks)
+    .toBeGreaterThan(0);
+  await notebook.run(1);
+  await expect(heapscope.badge(1)).toBeVisible();
+  await expect(heapscope.chip).toBeVisible();
+});
