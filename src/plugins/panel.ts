@@ -57,7 +57,15 @@ export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
     };
     builtInViews(trans).forEach(view => heapscope.addView(view));
     const sidebar = new SidebarPanel(heapscope, trans, create);
-    app.shell.add(sidebar, 'right', { rank: 850 });
+    const place = () => {
+      if (!settings.value.enabled) {
+        sidebar.parent = null;
+      } else if (!sidebar.parent) {
+        app.shell.add(sidebar, 'right', { rank: 850 });
+      }
+    };
+    settings.changed.connect(place);
+    place();
     restorer?.add(sidebar, sidebar.id);
     return new MemoryPanels({
       app,

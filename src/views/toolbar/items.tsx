@@ -43,7 +43,8 @@ export class ToolbarItem extends ReactWidget {
     private readonly _item: (context: ItemContext) => JSX.Element | null
   ) {
     super();
-    this.addClass('jp-Heapscope-toolbarItem');
+    _source.changed.connect(this._mark, this);
+    this._mark();
   }
 
   dispose(): void {
@@ -74,6 +75,12 @@ export class ToolbarItem extends ReactWidget {
         item={this._item}
       />
     );
+  }
+
+  /** An empty item is not to be told from no item. */
+  private _mark(): void {
+    const isFilled = this._source.session !== null;
+    this.toggleClass('jp-Heapscope-toolbarItem', isFilled);
   }
 
   private readonly _resizes = new ResizeObserver(([{ contentRect }]) => {

@@ -18,9 +18,7 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   expect(await kernel.value<boolean>('done')).toBe(true);
 
   await expect.poll(() => probeRemains(kernel)).toEqual(NOTHING);
-  await expect(heapscope.badges).toHaveCount(0);
-  await expect(heapscope.chip).toHaveCount(0);
-  await expect(heapscope.panel).toHaveCount(0);
+  await expect(heapscope.nodes).toHaveCount(0);
   await notebook.run(1);
   expect(await probeRemains(kernel)).toEqual(NOTHING);
 
