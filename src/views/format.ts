@@ -30,7 +30,7 @@ export function formatBytesDelta(bytes: number): string {
   const size = Math.abs(bytes);
   const text =
     size >= KIB && size < MIB && size % KIB === 0
-      ? `${size / KIB} KiB`
+      ? `${formatCount(size / KIB)} KiB`
       : formatBytes(size);
   return withSign(bytes, text);
 }

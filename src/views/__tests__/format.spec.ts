@@ -28,6 +28,7 @@ describe('formatBytesDelta', () => {
   it.each([
     [0, '0 B'],
     [20 * 1024, '+20 KiB'],
+    [-1008 * 1024, '−1,008 KiB'],
     [-1.7 * MIB, '−1.7 MiB'],
     [100, '+100 B']
   ])('%d is %s', (bytes, text) => expect(formatBytesDelta(bytes)).toBe(text));
