@@ -19,6 +19,7 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
   return (
     <span
       className="jp-Heapscope-objectValue"
+      data-category={object.category}
       title={`${object.text ?? object.type}\n${object.address}`}
     >
       <TypeBadge type={object.type} category={object.category} />
@@ -27,10 +28,7 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
           {object.text}
         </code>
       )}
-      <span
-        className="jp-Heapscope-muted jp-Heapscope-cut"
-        data-category={object.category}
-      >
+      <span className="jp-Heapscope-muted jp-Heapscope-cut">
         {shapeText(object, props.trans)}
       </span>
       <span className="jp-Heapscope-address">

@@ -73,20 +73,25 @@ function RssText(props: IHeaderProps): JSX.Element {
     memory?.rss_bytes === null && props.rssMissing
       ? props.rssMissing
       : limitText(trans, memory);
-  const short =
-    share === null
-      ? whole
-      : trans.__(
-          '%1 of %2',
-          formatShare(share),
-          formatBytes(memory?.limit_bytes ?? 0)
-        );
+  const percent = formatShare(share ?? 0);
+  const limit = formatBytes(memory?.limit_bytes ?? 0);
+  const texts = {
+    'jp-mod-whole': whole,
+    'jp-mod-short':
+      share === null ? whole : trans.__('RSS, %1 of %2', percent, limit),
+    'jp-mod-shortest':
+      share === null ? whole : trans.__('%1 of %2', percent, limit)
+  };
   return (
     <>
-      <span className="jp-Heapscope-muted jp-Heapscope-rssText">{whole}</span>
-      <span className="jp-Heapscope-muted jp-Heapscope-rssText jp-mod-short">
-        {short}
-      </span>
+      {Object.entries(texts).map(([width, text]) => (
+        <span
+          key={width}
+          className={`jp-Heapscope-muted jp-Heapscope-rssText ${width}`}
+        >
+          {text}
+        </span>
+      ))}
     </>
   );
 }

@@ -44,6 +44,9 @@ test('the collector in the memory-management example', async ({
   const story = await ExampleStory.open(heapscope, 'memory-management.ipynb');
   await story.run(1, 15);
   await heapscope.button('Collect garbage').click();
+  await expect(
+    heapscope.page.locator('.jp-Heapscope-collectAnswer')
+  ).toContainText('freed');
   await story.run(16, 17);
   await story.look('Collector');
   await takeShots(story, 'collector', 16);
