@@ -125,13 +125,18 @@ async function leakingLoop(story: ExampleStory): Promise<void> {
     await heapscope.showPanel('Variables');
     await story.run(7);
     await notebook.command('heapscope:refresh', { budgetMs: 60_000 });
-    const figures = await kernel.value<number>('len(plt.get_fignums())');
+    const open = await kernel.value<number>('len(plt.get_fignums())');
+    const alive = await kernel.value<number>(
+      'sum(type(it) is plt.Figure for it in __import__("gc").get_objects())'
+    );
     const row = await views.tableRow(
       'Census by type',
       'type',
       'matplotlib.figure.Figure'
     );
-    expect(countOf(await views.cell(row, 'count'))).toBe(figures);
+    const counted = countOf(await views.cell(row, 'count'));
+    expect(counted).toBeGreaterThanOrEqual(open);
+    near(counted, alive, 1, 'figures that gc knows; one may wait for it');
   });
 }
 
