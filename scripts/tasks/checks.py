@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable
+from typing import IO, Callable
 from xml.etree.ElementTree import ParseError
 
+from .kernels import KERNELS
 from .reports import Tally, read_jest, read_junit, read_playwright
 from .workspace import MAIN, RESULTS, ROOT, UI_TESTS, Argument, Venv
 
@@ -33,11 +32,13 @@ class Check:
     venv: Venv = MAIN
     wants_front_end: bool = False
     """Whether the built extension has to be there."""
+    beside: bool = False
+    """Whether it may run beside the others; what it prints is then shown when it is through."""
     needs: Callable[[], str | None] = lambda: None
     """Says why the check cannot run here, which then counts as skipped; None where it can."""
 
-    def run(self) -> Tally:
-        """Run the command and count.
+    def run(self, output: IO[str] | None = None) -> Tally:
+        """Run the command and count; what it prints goes to `output`, or is shown.
 
         A command that failed counts as one failure even where its report shows none, as does a report that is
         missing: a runner that broke down never passes for green.
@@ -47,7 +48,7 @@ class Check:
         if self.report:
             RESULTS.mkdir(exist_ok=True)
             self.report.unlink(missing_ok=True)
-        status = self.venv.run(*self.command, cwd=self.cwd, env=self.env, check=False)
+        status = self.venv.run(*self.command, cwd=self.cwd, env=self.env, check=False, output=output)
         if not self.report:
             return Tally(passed=int(not status), failed=int(bool(status)))
         try:
@@ -86,7 +87,13 @@ def unit_checks() -> list[Check]:
     jest, pytest = RESULTS / "jest.json", RESULTS / "pytest.xml"
     return [
         Check("jest", ["jlpm", "jest", "--silent", "--json", f"--outputFile={jest}"], jest, read_jest),
-        Check("pytest", ["python", "-m", "pytest", f"--junitxml={pytest}", PACKAGE], pytest),
+        Check(
+            "pytest",
+            ["python", "-m", "pytest", f"--junitxml={pytest}", PACKAGE],
+            pytest,
+            env={"JUPYTER_PATH": str(KERNELS)},
+            beside=True,
+        ),
     ]
 
 
@@ -128,27 +135,9 @@ def _other_python(folder: Path, version: str) -> Check:
     def missing() -> str | None:
         if not make.exists():
             return f"Python {version} is not there: {make} is missing"
-        print(f"+ Python {version} (waits while it is being built)", flush=True)
         tried = subprocess.run([*map(str, inside), "python", "-V"], capture_output=True, check=False)
         return f"Python {version} is not there: {make} exits with {tried.returncode}" if tried.returncode else None
 
     where = report.relative_to(ROOT)
     pytest = ["python", "-B", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={where}", PACKAGE]
-    return Check(f"pytest-{version}", [*inside, *pytest], report, needs=missing)
-
-
-def timed(check: Check) -> tuple[Tally, float]:
-    """Run a check under a headline; give its counts and its seconds."""
-    print(f"\n=== {check.name}", flush=True)
-    start = time.monotonic()
-    tally = check.run()
-    seconds = time.monotonic() - start
-    print(f"--- {check.name}: {tally} ({seconds:.0f} s)", flush=True)
-    return tally, seconds
-
-
-def write_summary(tallies: dict[str, Tally]) -> None:
-    """Keep the counts of each check for whoever reads them later."""
-    RESULTS.mkdir(exist_ok=True)
-    rows = {name: vars(tally) for name, tally in tallies.items()}
-    (RESULTS / "summary.json").write_text(json.dumps(rows, indent=2))
+    return Check(f"pytest-{version}", [*inside, *pytest], report, beside=True, needs=missing)

@@ -1,4 +1,4 @@
-"""Kernels for the browser tests, in the git-ignored `ui-tests/.kernels/`: an old ipykernel, another Python, a shell."""
+"""Kernels for the tests, in the git-ignored `ui-tests/.kernels/`: an old ipykernel, another Python, a shell."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from . import setup
 from .workspace import MAIN, ROOT, UI_TESTS, Argument, Venv
 
 FOLDER = UI_TESTS / ".kernels"
+
+KERNELS = FOLDER / "share" / "jupyter"
+"""What JUPYTER_PATH has to name."""
 
 PYTHON_KERNELS = {
     # kernelspec: (dependency group of pyproject.toml, name in the launcher)
@@ -30,7 +33,7 @@ def make_kernels() -> None:
 
 def make_spec(venv: Venv, name: str, *module: str) -> None:
     """Let a Python module write the kernelspec of that name."""
-    made = FOLDER / "share" / "jupyter" / "kernels" / name
+    made = KERNELS / "kernels" / name
     command: tuple[Argument, ...] = ("python", "-m", *module, "--prefix", FOLDER)
     setup.once(venv, f"kernelspec-{name}", [str(ROOT)], made, lambda: venv.run(*command))
 
@@ -46,7 +49,7 @@ runpy.run_module("ipykernel_launcher", run_name="__main__")
 
 def write_mortal_spec() -> None:
     """A kernel that starts once: the server's attempts to restart it fail."""
-    spec = FOLDER / "share" / "jupyter" / "kernels" / "mortal"
+    spec = KERNELS / "kernels" / "mortal"
     spec.mkdir(parents=True, exist_ok=True)
     argv = [str(MAIN.bin / "python"), "-c", MORTAL, "-f", "{connection_file}"]
     content = {"argv": argv, "display_name": "Python that dies for good", "language": "python"}

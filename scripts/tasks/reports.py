@@ -47,8 +47,9 @@ def read_jest(path: Path) -> Tally:
 
 
 def read_junit(path: Path) -> Tally:
-    """The JUnit report of pytest; errors of fixtures are failures."""
+    """The JUnit report of pytest; errors of fixtures are failures, and skips are told by their reason."""
     tally = Tally()
+    reasons: Counter[str] = Counter()
     for case in ElementTree.parse(path).iter("testcase"):
         name = f"{case.get('classname')}::{case.get('name')}"
         if case.find("failure") is not None or case.find("error") is not None:
@@ -56,9 +57,10 @@ def read_junit(path: Path) -> Tally:
             tally.notes.append(name)
         elif (skip := case.find("skipped")) is not None:
             tally.skipped += 1
-            tally.notes.append(f"skipped {name}: {skip.get('message')}")
+            reasons[skip.get("message", "")] += 1
         else:
             tally.passed += 1
+    tally.notes += [f"{count} skipped: {reason}" for reason, count in reasons.most_common()]
     return tally
 
 

@@ -12,12 +12,11 @@ from .checks import (
     browser_check,
     lint_checks,
     other_python_checks,
-    timed,
     unit_checks,
     wheel_check,
-    write_summary,
 )
 from .kernels import make_kernels
+from .lanes import run_all, write_summary
 from .reports import Tally
 from .workspace import MAIN, ROOT, UI_TESTS, Venv
 
@@ -44,11 +43,11 @@ class Setup:
         self.step("npm packages", lambda: setup.node_packages(ROOT))
         self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
         self.step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
+        self.step("kernels", make_kernels)
 
     def browser(self) -> None:
         """What the browser tests need besides."""
         self.step("the extension", setup.front_end)
-        self.step("kernels", make_kernels)
         self.step("Chromium", setup.chromium)
 
     def older_lab(self, version: str) -> Venv:
@@ -77,16 +76,14 @@ def chosen_checks(names: list[str]) -> list[Check]:
 
 
 def run_checks(checks: list[Check], before: Tally) -> Tally:
-    """Run the checks one after the other and print the counts; `before` is what setting up came to."""
-    tallies: dict[str, Tally] = {}
+    """Run the checks and print the counts; `before` is what setting up came to."""
+    results = run_all(checks)
+    write_summary(results)
     lines = list(before.notes)
-    for check in checks:
-        tally, seconds = timed(check)
-        tallies[check.name] = tally
-        lines.append(f"{check.name:<12} {tally!s:<36} {seconds:6.0f} s")
+    for name, (tally, seconds) in results.items():
+        lines.append(f"{name:<12} {tally!s:<36} {seconds:6.0f} s")
         lines += [f"    {note}" for note in tally.notes]
-    write_summary(tallies)
-    total = sum(tallies.values(), before)
+    total = sum((tally for tally, _ in results.values()), before)
     print("", *lines, "", f"tests: {total}", sep="\n", flush=True)
     return total
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Union
+from typing import IO, Union
 
 Argument = Union[str, Path]
 
@@ -65,9 +65,14 @@ class Venv:
         return shutil.which(command, path=self.env["PATH"])
 
     def run(
-        self, *command: Argument, cwd: Path = ROOT, env: Mapping[str, str] | None = None, check: bool = True
+        self,
+        *command: Argument,
+        cwd: Path = ROOT,
+        env: Mapping[str, str] | None = None,
+        check: bool = True,
+        output: IO[str] | None = None,
     ) -> int:
-        """Run a command and show what it prints.
+        """Run a command and show what it prints, or write that to `output`.
 
         Returns:
             Its exit status; 127 where there is no such command.
@@ -75,14 +80,16 @@ class Venv:
         Raises:
             subprocess.CalledProcessError: It failed, and `check` is set.
         """
-        print("+", *command, flush=True)
+        print("+", *command, flush=True, file=output)
         found = self.which(str(command[0]))
         if not found:
-            print(f"{command[0]}: not found", file=sys.stderr)
+            print(f"{command[0]}: not found", file=output or sys.stderr)
             status = 127
         else:
             words = [found, *map(str, command[1:])]
-            status = subprocess.run(words, cwd=cwd, env={**self.env, **(env or {})}, check=False).returncode
+            errors = subprocess.STDOUT if output else None
+            variables = {**self.env, **(env or {})}
+            status = subprocess.run(words, cwd=cwd, env=variables, stdout=output, stderr=errors, check=False).returncode
         if check and status:
             raise subprocess.CalledProcessError(status, [str(word) for word in command])
         return status
