@@ -25,7 +25,7 @@ test('the memory-management example: the panel says what the kernel says', async
   await cyclesFreed(story);
   await story.run(17);
   await automaticCollections(story);
-  await story.expectWholeProcess(rssAtStart, AFTER_REPORT);
+  await story.expectWholeProcess(rssAtStart, 2 * AFTER_REPORT);
 });
 
 test('the memory-management example by Run All, at once after opening', async ({
@@ -38,7 +38,7 @@ test('the memory-management example by Run All, at once after opening', async ({
   for (let prompt = 1; prompt <= story.runCount; prompt++) {
     expect(await story.views.runFigure(prompt, 'delta')).toMatch(/ B|iB/);
   }
-  await story.expectWholeProcess(rssAtStart, AFTER_REPORT);
+  await story.expectWholeProcess(rssAtStart, 2 * AFTER_REPORT);
 });
 
 async function twoNamesOfOneList(story: ExampleStory): Promise<void> {
