@@ -168,7 +168,8 @@ def test_a_run_that_begins_within_a_collection(log: CollectionLog, collections: 
     found = ended[0]
     assert found.total == collections + 1  # with the one at the beginning
     assert len(found.events) == min(collections, 49)
-    assert all(event["pause_ms"] > 0 for event in found.events)
+    # A collection of nothing takes less than the microsecond to which pauses are rounded.
+    assert all(event["pause_ms"] >= 0 for event in found.events)
     assert sum(event["pause_ms"] for event in found.events) <= found.pause_ms + 0.01 < 10_000
 
 
