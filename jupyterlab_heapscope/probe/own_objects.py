@@ -57,15 +57,17 @@ class OwnObjects:
         A str or number that others use too is not the probe's.
         """
         modules = [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
+        code_sums, constants = self._code, self._constants
         if len(modules) != self._module_count:
             code = _closure(modules, _is_own, frozenset())
-            self._code = _sums_of(code)
-            self._constants = frozenset(id(obj) for obj in code if type(obj) in _CONTAINERS)
-            self._module_count = len(modules)
-        state = _sums_of(_closure(instances, _is_state, self._constants))
+            code_sums = _sums_of(code)
+            constants = frozenset(id(obj) for obj in code if type(obj) in _CONTAINERS)
+        state = _sums_of(_closure(instances, _is_state, constants))
+        # Only now, since this was not there yet when the heap was walked.
+        self._module_count, self._code, self._constants = len(modules), code_sums, constants
         return {
-            key: tuple(map(sum, zip(self._code.get(key, _NOTHING), state.get(key, _NOTHING))))  # type: ignore[misc]
-            for key in self._code.keys() | state.keys()
+            key: tuple(map(sum, zip(code_sums.get(key, _NOTHING), state.get(key, _NOTHING))))  # type: ignore[misc]
+            for key in code_sums.keys() | state.keys()
         }
 
 
