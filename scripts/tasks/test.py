@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+import time
 from typing import Callable
 
 from . import setup
@@ -20,30 +21,41 @@ from .lanes import run_all, write_summary
 from .reports import Tally
 from .workspace import MAIN, ROOT, UI_TESTS, Venv
 
+WORTH_TELLING_S = 2
+
 
 class Setup:
     """Steps that checks need. One that fails counts as a failure; what can be tried without it still is."""
 
     def __init__(self) -> None:
         """Nothing has been set up yet."""
-        self.tally = Tally()
+        self._failures: list[str] = []
+
+    @property
+    def tally(self) -> Tally:
+        """The failures so far; a step that went well is no test."""
+        return Tally(failed=len(self._failures), notes=self._failures)
 
     def step(self, name: str, work: Callable[[], object]) -> None:
         """Do one step."""
+        start = time.monotonic()
         try:
             work()
         except (subprocess.CalledProcessError, OSError, ValueError) as error:
-            self.tally += Tally(failed=1, notes=[f"set up {name}: {error}"])
+            self._failures.append(f"set up {name}: {error}")
             print(f"could not set up {name}: {error}", flush=True)
+        if (seconds := time.monotonic() - start) > WORTH_TELLING_S:
+            print(f"--- set up {name} ({seconds:.0f} s)", flush=True)
 
     def sources(self) -> None:
         """What reading and testing the sources needs."""
         self.step("Python packages", lambda: setup.python_environment(MAIN, "test"))
-        self.step("Node.js", setup.node)
-        self.step("npm packages", lambda: setup.node_packages(ROOT))
-        self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            beside.submit(self.step, "kernels", make_kernels)
+            self.step("Node.js", setup.node)
+            self.step("npm packages", lambda: setup.node_packages(ROOT))
+            self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
         self.step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
-        self.step("kernels", make_kernels)
 
     def browser(self) -> None:
         """What the browser tests need besides."""
