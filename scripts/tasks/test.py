@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Callable
 
 from . import setup
