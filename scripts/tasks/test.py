@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Callable
 
 from . import setup
@@ -51,11 +50,10 @@ class Setup:
     def sources(self) -> None:
         """What reading and testing the sources needs."""
         self.step("Python packages", lambda: setup.python_environment(MAIN, "test"))
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            beside.submit(self.step, "kernels", make_kernels)
-            self.step("Node.js", setup.node)
-            self.step("npm packages", lambda: setup.node_packages(ROOT))
-            self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
+        self.step("Node.js", setup.node)
+        self.step("npm packages", lambda: setup.node_packages(ROOT))
+        self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
+        self.step("kernels", make_kernels)
         self.step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
 
     def browser(self) -> None:
