@@ -63,6 +63,9 @@ export function staleAfter(message: KernelMessage): readonly Need[] {
       return ['stack', 'variables', 'census'];
     case 'baseline':
       return ['census'];
+    case 'census':
+    case 'allocations':
+      return ['memory']; // taking them costs some
     default:
       return [];
   }

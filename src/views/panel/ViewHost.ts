@@ -5,6 +5,9 @@ import { PanelLayout, Widget } from '@lumino/widgets';
 import type { IViewContext, IViewDescriptor } from '../../tokens';
 import { standInForFailed, standInForLoading } from './StandIn';
 
+/** The header stands above every view. */
+const HEADER_NEEDS: IViewDescriptor['needs'] = ['memory'];
+
 /**
  * Shows one view at a time. A view's code is loaded when it is first seen, and what it needs is kept fresh
  * only while it can be seen.
@@ -84,7 +87,7 @@ export class ViewHost extends Widget {
     const { session } = this._context;
     this._watches =
       seen && !session.isDisposed
-        ? seen.needs.map(need => session.watch(need))
+        ? [...HEADER_NEEDS, ...seen.needs].map(need => session.watch(need))
         : [];
     if (seen && !this._widgets.has(seen)) {
       void this._load(seen);

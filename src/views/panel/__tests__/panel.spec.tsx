@@ -110,13 +110,13 @@ describe('the memory panel', () => {
     session.model.kernel.update({ phase: 'ready' });
     expect(session.needs).toEqual([]);
     await attach(panel);
-    expect(session.needs).toEqual(['stack']);
+    expect(session.needs).toEqual(['memory', 'stack']);
     act(() => panel.select('second'));
-    expect(session.needs).toEqual(['variables', 'census']);
+    expect(session.needs).toEqual(['memory', 'variables', 'census']);
     act(() => panel.hide());
     expect(session.needs).toEqual([]);
     act(() => panel.show());
-    expect(session.needs).toEqual(['variables', 'census']);
+    expect(session.needs).toEqual(['memory', 'variables', 'census']);
     await act(async () => panel.dispose());
     expect(session.needs).toEqual([]);
   });
