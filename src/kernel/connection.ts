@@ -123,13 +123,15 @@ export class Connection implements IConnection {
     const kernel = chosen && chosen.status !== 'dead' ? chosen : null;
     const earlier = this._kernel;
     if (kernel !== earlier) {
+      // The server gave up restarting it, and its list of kernels told so first.
+      const isLost = kernel === null && this._hasDied;
       this._drop();
       this._kernel = kernel;
       // The last state of a kernel that died stays in sight until another one comes.
-      this._isDead &&= kernel === null;
+      this._isDead = isLost || (this._isDead && kernel === null);
       this._update();
       if (earlier !== null) {
-        this._ended.emit(kernel === null ? 'closed' : 'switched');
+        this._ended.emit(kernel ? 'switched' : isLost ? 'died' : 'closed');
       }
     }
     this._attach();
@@ -233,6 +235,7 @@ export class Connection implements IConnection {
   }
 
   private _onOpened(_: Attachment, probe: OpenProbe): void {
+    this._hasDied = false;
     this._opened.emit(probe);
   }
 
@@ -272,6 +275,7 @@ export class Connection implements IConnection {
   private _isDead = false;
   /** From the end of a process until the socket to the next one is open. */
   private _isRestarting = false;
+  /** It died, and none answers in its place yet. */
   private _hasDied = false;
   /** The socket was open when it was looked at last. */
   private _wasConnected = false;

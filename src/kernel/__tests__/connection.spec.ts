@@ -258,6 +258,17 @@ describe('the life of a kernel', () => {
     await until(() => connection.facts.phase === 'ready');
   });
 
+  it('ends for good when the list of kernels tells first that nobody restarts it', async () => {
+    const { server, kernel, context, connection, ends } = await ready();
+    server.traits.answers.hello_request = undefined; // nobody is there
+    server.die();
+    await until(() => ends.length === 1);
+    await until(() => kernel.connectionStatus === 'connected');
+    context.setKernel(null);
+    expect(connection.facts.phase).toBe('dead');
+    expect(ends).toEqual(['died', 'died']);
+  });
+
   it('ends without a death when somebody shuts the kernel down', async () => {
     const { server, kernel, context, connection, ends } = await ready();
     server.shutDown();
