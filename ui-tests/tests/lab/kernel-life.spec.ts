@@ -35,7 +35,7 @@ test('an interrupted cell has its row', async ({ heapscope }) => {
   });
   await heapscope.probeReady();
   await notebook.start(0);
-  await expect(heapscope.state).toContainText('busy');
+  await expect(heapscope.badge(0)).toContainText('live');
   await notebook.command('notebook:interrupt-kernel');
 
   await expect(heapscope.run(1).getByRole('img')).toHaveAccessibleName(
