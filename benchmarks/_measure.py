@@ -10,8 +10,6 @@ from typing import Any, TypedDict
 RUNS = 5
 """Runs of each measurement; `--quick` makes one."""
 
-STATISTIC = "minimum of the runs, CPU time of the process"
-
 
 class Case(TypedDict):
     """The figures of one case."""

@@ -7,7 +7,7 @@ import json
 from importlib import import_module
 from pathlib import Path
 
-from ._measure import STATISTIC, Case, runs
+from ._measure import Case
 
 
 def table(cases: dict[str, Case]) -> str:
@@ -31,7 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     module = import_module(f"benchmarks.{options.name}")
     print(f"\n{options.name}: {(module.__doc__ or '').splitlines()[0]}")
-    print(f"{getattr(module, 'STATISTIC', STATISTIC)}; runs: {runs(options.quick)}", flush=True)
+    print(module.statistic(options.quick), flush=True)
     cases: dict[str, Case] = module.run(options.quick)
     print(table(cases), flush=True)
     options.out.write_text(json.dumps(cases))

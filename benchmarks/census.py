@@ -41,6 +41,11 @@ class Slotted:
         self.y = y
 
 
+def statistic(quick: bool) -> str:
+    """What the figures are."""
+    return f"CPU time of the process, minimum of {runs(quick)}; of the slow peer, of {_SLOW_PEER_RUNS}"
+
+
 def run(quick: bool) -> dict[str, Case]:
     """The cases: CPU ms of one census; `extra` has how many objects each found."""
     heaps = dict(list(HEAPS.items())[: 1 if quick else None])
