@@ -89,6 +89,7 @@ export class KernelState extends ModelPart {
         break;
       case 'report':
         this._memory = message.memory;
+        this._lastRunId = Math.max(this._lastRunId, message.run.run_id);
         this._raisePeak(message.run.peak_rss_bytes, message.run.run_id);
         break;
       case 'history':
@@ -97,6 +98,9 @@ export class KernelState extends ModelPart {
         );
         break;
       case 'sample':
+        if (message.run_id <= this._lastRunId) {
+          return; // late: the report says more
+        }
         this._memory = this._memory && {
           ...this._memory,
           rss_bytes: message.rss_bytes,
@@ -120,6 +124,7 @@ export class KernelState extends ModelPart {
     this._hello = null;
     this._memory = null;
     this._peak = null;
+    this._lastRunId = 0;
     this.emitChanged();
   }
 
@@ -133,4 +138,6 @@ export class KernelState extends ModelPart {
   private _hello: Hello | null = null;
   private _memory: ProcessMemory | null = null;
   private _peak: { bytes: number; runId: number } | null = null;
+  /** The last run that was reported. */
+  private _lastRunId = 0;
 }

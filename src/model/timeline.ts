@@ -1,6 +1,6 @@
 import type {
   Census,
-  Collection,
+  Hello,
   KernelMessage,
   Location,
   RssPoint,
@@ -8,7 +8,20 @@ import type {
   RunStarted,
   Sample
 } from '../protocol';
+import {
+  RunEntry,
+  RunObjects,
+  TimelineEntries,
+  TimelineEntry
+} from './entries';
 import { ModelPart } from './part';
+
+export type {
+  CollectionEntry,
+  RunEntry,
+  RunObjects,
+  TimelineEntry
+} from './entries';
 
 /** One life of a kernel process. */
 export interface Era {
@@ -18,33 +31,6 @@ export interface Era {
 }
 
 export type EraEnd = 'restarted' | 'died' | 'switched' | 'closed';
-
-/** The object figures of a run; null where no complete census was taken, with the reason. */
-export interface RunObjects {
-  readonly count: number | null;
-  readonly delta: number | null;
-  readonly reason: 'budget' | 'next_run' | 'no_previous' | null;
-}
-
-export interface RunEntry {
-  readonly type: 'run';
-  /** Unique within the timeline. */
-  readonly key: string;
-  readonly era: number;
-  readonly report: RunReport;
-  /** Null when no view asked for a census after this run. */
-  readonly objects: RunObjects | null;
-}
-
-/** A collection that the user asked for. */
-export interface CollectionEntry {
-  readonly type: 'collection';
-  readonly key: string;
-  readonly era: number;
-  readonly collection: Collection;
-}
-
-export type TimelineEntry = RunEntry | CollectionEntry;
 
 /** The run in progress. */
 export interface RunningRun {
@@ -63,11 +49,11 @@ const MAX_LIVE_SAMPLES = 1000;
 export class Timeline extends ModelPart {
   constructor(historyLength: number) {
     super();
-    this._historyLength = historyLength;
+    this._entries = new TimelineEntries(historyLength);
   }
 
   get entries(): readonly TimelineEntry[] {
-    return this._entries;
+    return this._entries.all;
   }
 
   get running(): RunningRun | null {
@@ -84,38 +70,45 @@ export class Timeline extends ModelPart {
 
   /** True when entries were dropped to keep the length. */
   get truncated(): boolean {
-    return this._truncated;
+    return this._isTruncated || this._entries.hasDropped;
+  }
+
+  /** The last run of this era that ended, as far as is known; 0 before the first. */
+  get lastRunId(): number {
+    return this._lastRunId;
   }
 
   /** The last run of a cell in this kernel process. */
   runOf(cellId: string): RunEntry | null {
-    const entry = this._byCell.get(cellId);
-    return entry?.era === this.era ? entry : null;
+    return this._entries.runOf(cellId, this.era);
   }
 
   entry(key: string): TimelineEntry | null {
-    return this._entries.find(entry => entry.key === key) ?? null;
+    return this._entries.find(key);
   }
 
   setHistoryLength(length: number): void {
-    this._historyLength = length;
-    this._trim();
+    this._entries.setLength(length);
     this.emitChanged();
   }
 
-  /** Drop all entries; the run in progress stays. */
+  /** Drop all entries, also those that are still to come from the history; the run in progress stays. */
   clear(): void {
-    this._entries = [];
-    this._byCell.clear();
-    this._truncated = false;
+    this._entries.clear();
+    this._clearedRunId = this._lastRunId;
+    this._isTruncated = false;
     this.emitChanged();
+  }
+
+  /** Runs of this era up to this one were cleared, before the page was reloaded. */
+  skip(runId: number): void {
+    this._clearedRunId = Math.max(this._clearedRunId, runId);
   }
 
   /** The kernel process is gone: keep what it did, marked as ended. */
   endEra(because: EraEnd): void {
-    const last = this._eras.length - 1;
-    if (this._eras[last].endedBecause === null) {
-      this._eras[last] = { number: last, endedBecause: because };
+    if (this._eras[this.era].endedBecause === null) {
+      this._mark(because);
     }
     this._running = null;
     this.emitChanged();
@@ -124,14 +117,23 @@ export class Timeline extends ModelPart {
   /** A new kernel process. */
   reset(): void {
     if (this._eras[this.era].endedBecause !== null) {
-      this._eras.push({ number: this._eras.length, endedBecause: null });
+      this._eras = [
+        ...this._eras,
+        { number: this._eras.length, endedBecause: null }
+      ];
+      this._entries.forgetCells();
     }
     this._running = null;
+    this._lastRunId = 0;
+    this._clearedRunId = 0;
     this.emitChanged();
   }
 
   apply(message: KernelMessage): void {
     switch (message.kind) {
+      case 'hello':
+        this._greet(message);
+        break;
       case 'run_started':
         this._start(message);
         break;
@@ -139,19 +141,21 @@ export class Timeline extends ModelPart {
         this._sample(message);
         break;
       case 'report':
-        this._finish(message.run);
+        this._finish([message.run]);
         break;
       case 'history':
-        message.items.forEach(run => this._finish(run));
-        this._truncated ||= message.truncated;
+        this._finish(message.items);
+        this._isTruncated ||= message.truncated;
         break;
       case 'collection':
-        this._add({
-          type: 'collection',
-          key: `${this.era}:gc:${message.request_id}:${message.at_ms}`,
-          era: this.era,
-          collection: message
-        });
+        this._entries.add([
+          {
+            type: 'collection',
+            key: `${this.era}:gc:${message.request_id}:${message.at_ms}`,
+            era: this.era,
+            collection: message
+          }
+        ]);
         break;
       case 'census':
         this._count(message);
@@ -166,14 +170,45 @@ export class Timeline extends ModelPart {
     return `${this.era}:${runId}`;
   }
 
+  private _mark(because: EraEnd | null): void {
+    const number = this.era;
+    this._eras = [
+      ...this._eras.slice(0, number),
+      { number, endedBecause: because }
+    ];
+  }
+
+  /** The user may come back to a kernel that others kept alive. */
+  private _greet(hello: Hello): void {
+    const earlier = this._boots.indexOf(hello.boot_id);
+    if (earlier === this.era) {
+      this._mark(null);
+    } else if (earlier >= 0) {
+      // Its runs come again from its history.
+      this._entries.keep(entry => entry.era !== earlier);
+      this._boots[earlier] = '';
+    }
+    this._boots[this.era] = hello.boot_id;
+    const isRunning = hello.running_run_id !== null;
+    this._note(hello.last_run_id - (isRunning ? 1 : 0));
+  }
+
+  private _note(runId: number): void {
+    this._lastRunId = Math.max(this._lastRunId, runId);
+  }
+
+  /** The sampler may be late to say that a run has started, or say it twice. */
   private _start(started: RunStarted): void {
-    this._running = {
-      key: this._key(started.run_id),
-      era: this.era,
-      started,
-      samples: [],
-      location: null
-    };
+    const id = started.run_id;
+    if (id > this._lastRunId && id !== this._running?.started.run_id) {
+      this._running = {
+        key: this._key(id),
+        era: this.era,
+        started,
+        samples: [],
+        location: null
+      };
+    }
   }
 
   private _sample(sample: Sample): void {
@@ -193,97 +228,52 @@ export class Timeline extends ModelPart {
     };
   }
 
-  private _finish(report: RunReport): void {
-    const key = this._key(report.run_id);
-    if ((this._running?.started.run_id ?? Infinity) <= report.run_id) {
+  /** Some may be here already: pushed, and within the history after a reload. */
+  private _finish(reports: readonly RunReport[]): void {
+    reports.forEach(report => this._note(report.run_id));
+    if ((this._running?.started.run_id ?? Infinity) <= this._lastRunId) {
       this._running = null;
     }
-    if (this._runKeys.has(key)) {
-      return; // came twice: pushed, and within the history after a reload
-    }
-    this._add({ type: 'run', key, era: this.era, report, objects: null });
+    this._entries.add(
+      reports
+        .filter(report => report.run_id > this._clearedRunId)
+        .map(report => ({
+          type: 'run',
+          key: this._key(report.run_id),
+          era: this.era,
+          report,
+          objects: null
+        }))
+    );
   }
 
-  private _add(entry: TimelineEntry): void {
-    this._entries = insertByTime(this._entries, entry);
-    if (entry.type === 'run') {
-      this._runKeys.add(entry.key);
-      this._remember(entry);
-    }
-    this._trim();
-  }
-
-  private _remember(entry: RunEntry): void {
-    const cell = entry.report.cell_id;
-    const known = cell === null ? undefined : this._byCell.get(cell);
-    const newer =
-      !known ||
-      known.era < entry.era ||
-      known.report.run_id <= entry.report.run_id;
-    if (cell !== null && newer) {
-      this._byCell.set(cell, entry);
-    }
-  }
-
+  /** The first complete count is that of the run; a later one also has what a collection by the user did. */
   private _count(census: Census): void {
-    const key = this._key(census.run_id);
-    const objects: RunObjects = census.complete
-      ? {
-          count: census.object_count,
-          delta:
-            census.previous_run_id === census.run_id - 1
-              ? census.object_count_delta
-              : null,
-          reason:
-            census.previous_run_id === census.run_id - 1 ? null : 'no_previous'
-        }
-      : { count: null, delta: null, reason: census.cut_because };
-    this._entries = this._entries.map(entry => {
-      if (entry.key !== key || entry.type !== 'run') {
-        return entry;
-      }
-      const counted = { ...entry, objects };
-      this._remember(counted);
-      return counted;
-    });
-  }
-
-  private _trim(): void {
-    const surplus = this._entries.length - this._historyLength;
-    if (surplus > 0) {
-      this._entries = this._entries.slice(surplus);
-      this._truncated = true;
+    const run = this._entries.find(this._key(census.run_id));
+    if (run?.type === 'run' && (run.objects?.count ?? null) === null) {
+      this._entries.replace({ ...run, objects: objectsOf(census) });
     }
   }
 
-  private _historyLength: number;
-  private _entries: readonly TimelineEntry[] = [];
+  private readonly _entries: TimelineEntries;
   private _running: RunningRun | null = null;
-  private _eras: Era[] = [{ number: 0, endedBecause: null }];
-  private _byCell = new Map<string, RunEntry>();
-  private _runKeys = new Set<string>();
-  private _truncated = false;
+  // Never changed in place, so that views see by identity that something changed.
+  private _eras: readonly Era[] = [{ number: 0, endedBecause: null }];
+  /** Boot of the probe by era. */
+  private readonly _boots: string[] = [];
+  private _lastRunId = 0;
+  private _clearedRunId = 0;
+  private _isTruncated = false;
 }
 
-/** When an entry happened, epoch milliseconds of its end. */
-export function endOf(entry: TimelineEntry): number {
-  return entry.type === 'run'
-    ? entry.report.started_at_ms + entry.report.duration_ms
-    : entry.collection.at_ms;
-}
-
-/** Reports come in order but for those of the history, which may come after the first pushed ones. */
-function insertByTime(
-  entries: readonly TimelineEntry[],
-  entry: TimelineEntry
-): readonly TimelineEntry[] {
-  let at = entries.length;
-  while (
-    at > 0 &&
-    entries[at - 1].era === entry.era &&
-    endOf(entries[at - 1]) > endOf(entry)
-  ) {
-    at -= 1;
+function objectsOf(census: Census): RunObjects {
+  if (!census.complete) {
+    return { count: null, delta: null, reason: census.cut_because };
   }
-  return [...entries.slice(0, at), entry, ...entries.slice(at)];
+  const isNext = census.previous_run_id === census.run_id - 1;
+  return {
+    count: census.object_count,
+    delta: isNext ? census.object_count_delta : null,
+    reason: isNext ? null : 'no_previous'
+  };
 }

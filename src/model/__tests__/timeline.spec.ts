@@ -1,6 +1,6 @@
 import type { RunReport } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
-import { endOf, RunEntry, Timeline } from '../timeline';
+import { RunEntry, Timeline } from '../timeline';
 
 let timeline: Timeline;
 
@@ -26,6 +26,10 @@ function objectsOf(runId: number): RunEntry['objects'] {
   return (timeline.entry(`0:${runId}`) as RunEntry).objects;
 }
 
+function typesOf(): string[] {
+  return timeline.entries.map(entry => entry.type);
+}
+
 describe('runs', () => {
   it('come in order, each once', () => {
     [1, 2, 2].forEach(id => finish(id));
@@ -47,6 +51,20 @@ describe('runs', () => {
     expect(timeline.truncated).toBe(true);
     timeline.setHistoryLength(1);
     expect(keys()).toEqual(['0:3']);
+  });
+
+  it('keep their order when the clock is set back', () => {
+    finish(1);
+    finish(2, { started_at_ms: 5 });
+    finish(3, { started_at_ms: 100 });
+    expect(keys()).toEqual(['0:1', '0:2', '0:3']);
+  });
+
+  it('that were dropped do not come back', () => {
+    timeline.setHistoryLength(2);
+    [1, 2, 3].forEach(id => finish(id));
+    finish(1);
+    expect(keys()).toEqual(['0:2', '0:3']);
   });
 
   it('are found by their cell, the last one of this process', () => {
@@ -76,7 +94,49 @@ describe('runs', () => {
   });
 });
 
+describe('runs that the user cleared', () => {
+  it('do not come back with the history', () => {
+    timeline.apply(example('hello', { last_run_id: 2, running_run_id: null }));
+    timeline.clear();
+    const items = [run(1), run(2), run(3)];
+    timeline.apply(example('history', { items, total: 3, truncated: false }));
+    expect(keys()).toEqual(['0:3']);
+    expect(timeline.runOf(run(1).cell_id ?? '')?.key).toBe('0:3');
+  });
+
+  it('do not come back after a reload, but those of another process do', () => {
+    timeline.skip(2);
+    [1, 2, 3].forEach(id => finish(id));
+    expect(keys()).toEqual(['0:3']);
+    timeline.endEra('restarted');
+    timeline.reset();
+    finish(1);
+    expect(keys()).toEqual(['0:3', '1:1']);
+  });
+
+  it('are not the one in progress', () => {
+    timeline.apply(example('hello', { last_run_id: 3, running_run_id: 3 }));
+    timeline.clear();
+    finish(3);
+    expect(keys()).toEqual(['0:3']);
+  });
+});
+
 describe('the run in progress', () => {
+  it('is not begun by a message that is late', () => {
+    finish(7);
+    timeline.apply(example('run_started', { run_id: 7 }));
+    expect(timeline.running).toBeNull();
+  });
+
+  it('keeps its samples when it is told of again', () => {
+    const started = example('run_started', { run_id: 7 });
+    timeline.apply(started);
+    timeline.apply(example('sample', { run_id: 7 }));
+    timeline.apply(started);
+    expect(timeline.running?.samples).toHaveLength(1);
+  });
+
   it('gathers its samples, and ends with its report', () => {
     timeline.apply(example('run_started', { run_id: 7 }));
     const sample = example('sample', { run_id: 7, at_ms: 100, rss_bytes: 5 });
@@ -106,15 +166,25 @@ describe('the run in progress', () => {
 describe('collections that the user asked for', () => {
   it('stand among the runs', () => {
     finish(1);
-    timeline.apply(example('collection', { at_ms: 1_001_900 }));
+    timeline.apply(example('collection', { after_run_id: 1 }));
     finish(2);
-    expect(timeline.entries.map(entry => entry.type)).toEqual([
-      'run',
-      'collection',
-      'run'
-    ]);
-    const ends = timeline.entries.map(endOf);
-    expect([...ends].sort((one, other) => one - other)).toEqual(ends);
+    expect(typesOf()).toEqual(['run', 'collection', 'run']);
+  });
+
+  it('stand before the run that they came in', () => {
+    finish(1);
+    const within = { after_run_id: 2, while_running: true };
+    timeline.apply(example('collection', within));
+    finish(2);
+    expect(typesOf()).toEqual(['run', 'collection', 'run']);
+  });
+
+  it('stand after a run whose report came late', () => {
+    finish(1);
+    timeline.apply(example('collection', { after_run_id: 2 }));
+    const items = [run(2)];
+    timeline.apply(example('history', { items, total: 1, truncated: false }));
+    expect(typesOf()).toEqual(['run', 'run', 'collection']);
   });
 });
 
@@ -165,6 +235,35 @@ describe('a census', () => {
     });
   });
 
+  it('is that of the run, not of what the user collected after it', () => {
+    [1, 2].forEach(id => finish(id));
+    const first = {
+      run_id: 2,
+      complete: true,
+      object_count: 500,
+      object_count_delta: 20,
+      previous_run_id: 1
+    };
+    timeline.apply(example('census', first));
+    const later = { object_count: 100, object_count_delta: -380 };
+    timeline.apply(example('census', { ...first, ...later }));
+    timeline.apply(
+      example('census', { ...first, complete: false, cut_because: 'budget' })
+    );
+    expect(objectsOf(2)).toEqual({ count: 500, delta: 20, reason: null });
+  });
+
+  it('is taken anew where the first one was cut', () => {
+    finish(1);
+    timeline.apply(
+      example('census', { run_id: 1, complete: false, cut_because: 'budget' })
+    );
+    timeline.apply(
+      example('census', { run_id: 1, complete: true, object_count: 7 })
+    );
+    expect(objectsOf(1)?.count).toBe(7);
+  });
+
   it('is also found by the cell', () => {
     finish(1, { cell_id: 'a' });
     timeline.apply(example('census', { run_id: 1, complete: true }));
@@ -189,6 +288,27 @@ describe('eras', () => {
     ]);
     expect(timeline.runOf('a')).toBeNull();
     expect(timeline.runOf('b')?.key).toBe('1:1');
+  });
+
+  it('go on when the user comes back to a kernel that lived on', () => {
+    timeline.apply(example('hello', { boot_id: 'a' }));
+    finish(8, { cell_id: 'a' });
+    timeline.endEra('switched');
+    timeline.apply(example('hello', { boot_id: 'a' }));
+    expect(timeline.eras).toEqual([{ number: 0, endedBecause: null }]);
+  });
+
+  it('do not list a run twice when the user was in another kernel meanwhile', () => {
+    timeline.apply(example('hello', { boot_id: 'a', last_run_id: 0 }));
+    finish(1, { cell_id: 'a' });
+    for (const boot_id of ['b', 'a']) {
+      timeline.endEra('switched');
+      timeline.reset();
+      timeline.apply(example('hello', { boot_id, last_run_id: 0 }));
+      finish(1, { cell_id: 'a' });
+    }
+    expect(keys()).toEqual(['1:1', '2:1']);
+    expect(timeline.runOf('a')?.key).toBe('2:1');
   });
 
   it('begin only when the one before ended', () => {

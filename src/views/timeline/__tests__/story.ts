@@ -45,7 +45,9 @@ export function addRun(
 
 /** The user collects. */
 export function addCollection(timeline: Timeline, at_ms: number): void {
-  timeline.apply(example('collection', { at_ms }));
+  const after_run_id = Math.floor((at_ms - BEGIN) / 10_000);
+  const while_running = (at_ms - BEGIN) % 10_000 < 1000;
+  timeline.apply(example('collection', { at_ms, after_run_id, while_running }));
 }
 
 /** A cell begins. */

@@ -1,0 +1,146 @@
+import type { Collection, RunReport } from '../protocol';
+
+/** The object figures of a run; null where no complete census was taken, with the reason. */
+export interface RunObjects {
+  readonly count: number | null;
+  readonly delta: number | null;
+  readonly reason: 'budget' | 'next_run' | 'no_previous' | null;
+}
+
+export interface RunEntry {
+  readonly type: 'run';
+  /** Unique within the timeline. */
+  readonly key: string;
+  readonly era: number;
+  readonly report: RunReport;
+  /** Null when no view asked for a census after this run. */
+  readonly objects: RunObjects | null;
+}
+
+/** A collection that the user asked for. */
+export interface CollectionEntry {
+  readonly type: 'collection';
+  readonly key: string;
+  readonly era: number;
+  readonly collection: Collection;
+}
+
+export type TimelineEntry = RunEntry | CollectionEntry;
+
+/** The entries of the timeline in the order in which they happened, at most as many as are kept. */
+export class TimelineEntries {
+  constructor(length: number) {
+    this._length = length;
+  }
+
+  /** Never changed in place. */
+  get all(): readonly TimelineEntry[] {
+    return this._all;
+  }
+
+  /** Whether entries were dropped to keep the length. */
+  get hasDropped(): boolean {
+    return this._hasDropped;
+  }
+
+  find(key: string): TimelineEntry | null {
+    return this._all.find(entry => entry.key === key) ?? null;
+  }
+
+  /** The last run of a cell in an era; also when that is no longer among the entries. */
+  runOf(cellId: string, era: number): RunEntry | null {
+    const entry = this._byCell.get(cellId);
+    return entry?.era === era ? entry : null;
+  }
+
+  setLength(length: number): void {
+    this._length = length;
+    this._all = this._trim([...this._all]);
+  }
+
+  /** Take entries in; one whose key is there already is left as it is. */
+  add(added: readonly TimelineEntry[]): void {
+    const all = [...this._all];
+    for (const entry of added) {
+      if (!this._keys.has(entry.key)) {
+        this._keys.add(entry.key);
+        insert(all, entry);
+        this._noteCell(entry);
+      }
+    }
+    this._all = this._trim(all);
+  }
+
+  /** Put another version of a run in its place; nothing happens where it is gone. */
+  replace(run: RunEntry): void {
+    if (this._keys.has(run.key)) {
+      this._all = this._all.map(one => (one.key === run.key ? run : one));
+      this._noteCell(run);
+    }
+  }
+
+  /** Keep those entries only that pass. */
+  keep(passes: (entry: TimelineEntry) => boolean): void {
+    this._all = this._all.filter(passes);
+    this._keys = new Set(this._all.map(entry => entry.key));
+  }
+
+  clear(): void {
+    this._all = [];
+    this._keys.clear();
+    this._byCell.clear();
+    this._hasDropped = false;
+  }
+
+  /** Another era: what cells did in earlier ones is not asked for any more. */
+  forgetCells(): void {
+    this._byCell.clear();
+  }
+
+  private _noteCell(entry: TimelineEntry): void {
+    const cell = entry.type === 'run' ? entry.report.cell_id : null;
+    if (cell === null || entry.type !== 'run') {
+      return;
+    }
+    const known = this._byCell.get(cell);
+    if (!known || known.report.run_id <= entry.report.run_id) {
+      this._byCell.set(cell, entry);
+    }
+  }
+
+  private _trim(all: TimelineEntry[]): readonly TimelineEntry[] {
+    const dropped = all.splice(0, Math.max(0, all.length - this._length));
+    dropped.forEach(entry => this._keys.delete(entry.key));
+    this._hasDropped ||= dropped.length > 0;
+    return all;
+  }
+
+  private _length: number;
+  private _all: readonly TimelineEntry[] = [];
+  private _keys = new Set<string>();
+  /** Of the present era. */
+  private readonly _byCell = new Map<string, RunEntry>();
+  private _hasDropped = false;
+}
+
+/** Reports come in order, but for those of the history, which may come after the first pushed ones. */
+function insert(entries: TimelineEntry[], entry: TimelineEntry): void {
+  let at = entries.length;
+  while (
+    at > 0 &&
+    entries[at - 1].era === entry.era &&
+    placeOf(entries[at - 1]) > placeOf(entry)
+  ) {
+    at -= 1;
+  }
+  entries.splice(at, 0, entry);
+}
+
+/** By the numbers of the runs: the kernel's clock may be set back. */
+function placeOf(entry: TimelineEntry): number {
+  if (entry.type === 'run') {
+    return entry.report.run_id;
+  }
+  const { after_run_id: run, while_running: isWithin } = entry.collection;
+  return isWithin ? run - 0.5 : run + 0.5;
+}
