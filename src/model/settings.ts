@@ -43,6 +43,17 @@ export const DEFAULT_SETTINGS: HeapscopeSettings = {
   keepInMetadata: false
 };
 
+/** The figures that schema/plugin.json allows, integers all of them. */
+export const SETTING_RANGES = {
+  sampleIntervalMs: [0, 60_000],
+  tracebackFrames: [1, 100],
+  warnPercent: [1, 100],
+  criticalPercent: [1, 100],
+  historyLength: [10, 100_000],
+  historyKib: [0, 65_536],
+  censusBudgetMs: [50, 600_000]
+} as const;
+
 /** The user's settings, as the rest of the code reads them. */
 export class SettingsModel {
   get value(): HeapscopeSettings {
@@ -53,11 +64,11 @@ export class SettingsModel {
     return this._changed;
   }
 
-  /** Take over what is given and of the default's type; the rest falls back to the default. */
+  /** Take over what is given and as it should be; the rest falls back to the default. */
   update(composite: Readonly<Record<string, unknown>>): void {
     const known = Object.entries(DEFAULT_SETTINGS).map(([name, standard]) => {
       const given = composite[name];
-      return [name, typeof given === typeof standard ? given : standard];
+      return [name, isProper(name, given, standard) ? given : standard];
     });
     this._value = Object.fromEntries(known) as HeapscopeSettings;
     this._changed.emit(this._value);
@@ -65,4 +76,15 @@ export class SettingsModel {
 
   private _value = DEFAULT_SETTINGS;
   private _changed = new Signal<this, HeapscopeSettings>(this);
+}
+
+/** What comes from a file of the administrator was checked by nobody. */
+function isProper(name: string, given: unknown, standard: unknown): boolean {
+  if (typeof standard !== 'number') {
+    return typeof given === typeof standard;
+  }
+  const [least, most] = SETTING_RANGES[name as keyof typeof SETTING_RANGES];
+  return (
+    Number.isInteger(given) && least <= Number(given) && Number(given) <= most
+  );
 }

@@ -25,6 +25,18 @@ describe('the kernel', () => {
     expect(model.kernel.memory).toEqual(example('memory').memory);
   });
 
+  it('goes by the report, not by a sample that comes late', () => {
+    model.apply(example('hello'));
+    const { memory, run } = example('report');
+    model.apply(example('report', { run: { ...run, run_id: 5 } }));
+    model.apply(example('sample', { run_id: 5, rss_bytes: 900 }));
+    expect(model.kernel.memory).toEqual(memory);
+    model.reset();
+    model.apply(example('hello'));
+    model.apply(example('sample', { run_id: 1, rss_bytes: 900 }));
+    expect(model.kernel.memory?.rss_bytes).toBe(900);
+  });
+
   it('knows the highest peak and its run', () => {
     const { run } = example('report');
     const report = (id: number, peak: number | null) =>
@@ -176,4 +188,13 @@ describe('the settings', () => {
     settings.update({ showChip: false, warnPercent: '50', surprise: 1 });
     expect(settings.value).toEqual({ ...DEFAULT_SETTINGS, showChip: false });
   });
+
+  it.each(['100', -1, 0, NaN, Infinity, 2.5, 1e9, null, [100], {}])(
+    'do not take %p for a length of the history',
+    historyLength => {
+      const settings = new SettingsModel();
+      settings.update({ historyLength, showBadges: historyLength });
+      expect(settings.value).toEqual(DEFAULT_SETTINGS);
+    }
+  );
 });

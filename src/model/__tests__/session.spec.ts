@@ -86,13 +86,15 @@ describe('a session whose probe answers', () => {
     settings.update({
       ...DEFAULT_SETTINGS,
       exactPeak: false,
-      historyLength: 1
+      historyLength: 10
     });
-    [1, 2].forEach(id => channel.push(report(id)));
+    for (let id = 1; id <= 12; id += 1) {
+      channel.push(report(id));
+    }
     await settle();
     const { args } = channel.sent[channel.sent.length - 1];
     expect(args).toMatchObject({ settings: { exact_peak: false } });
-    expect(session.model.timeline.entries).toHaveLength(1);
+    expect(session.model.timeline.entries).toHaveLength(10);
   });
 
   it('asks for nothing when nothing is shown, whatever happens', async () => {

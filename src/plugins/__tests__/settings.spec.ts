@@ -1,7 +1,10 @@
-import { DEFAULT_SETTINGS } from '../../model/settings';
+import { DEFAULT_SETTINGS, SETTING_RANGES } from '../../model/settings';
 
 interface Schema {
-  properties: Record<string, { default: unknown; title?: string }>;
+  properties: Record<
+    string,
+    { default: unknown; title?: string; minimum?: number; maximum?: number }
+  >;
 }
 
 describe('schema/plugin.json', () => {
@@ -15,6 +18,13 @@ describe('schema/plugin.json', () => {
       ])
     );
     expect(defaults).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('allows the same figures as the model', () => {
+    const ranges = Object.entries(schema.properties)
+      .filter(([, { default: standard }]) => typeof standard === 'number')
+      .map(([name, { minimum, maximum }]) => [name, [minimum, maximum]]);
+    expect(Object.fromEntries(ranges)).toEqual(SETTING_RANGES);
   });
 
   it('has a title for each', () => {
