@@ -1,0 +1,128 @@
+"""Reading tracemalloc by line: live traces summed by the line that made them, beside tracemalloc's own statistics.
+
+Each figure is taken in a process of its own with the same traces. `one cell` is what the probe does at the end of a
+recorded cell with 5,000 live blocks: reading, stopping, comparing, keeping.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+from ._measure import Case, cpu_ms, runs
+
+TRACES = {"157k traces": 157_000, "1M traces": 1_000_000}
+CELL_BLOCKS = 5_000
+PEERS = ("take_snapshot + statistics", "take_snapshot + compare_to")
+
+
+def statistic(quick: bool) -> str:
+    """What the figures are."""
+    return f"CPU time of the process, minimum of {runs(quick)}"
+
+
+def run(quick: bool) -> dict[str, Case]:
+    """The cases; `extra` has how many lines were found."""
+    cases = dict(list(TRACES.items())[: 1 if quick else None])
+    figures = {name: _case(traces, runs(quick)) for name, traces in cases.items()}
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        ms = pool.apply(_cell_ms, (runs(quick),))
+    figures[f"one cell, {CELL_BLOCKS:,} blocks"] = {"ours_ms": ms, "peers_ms": {}, "extra": {}}
+    return figures
+
+
+def _case(traces: int, count: int) -> Case:
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        ours_ms, lines = pool.apply(_measure, ("heapscope", traces, count))
+        peers = {peer: pool.apply(_measure, (peer, traces, count)) for peer in PEERS}
+    found = {f"lines by {peer}": number for peer, (_, number) in peers.items()}
+    return {
+        "ours_ms": ours_ms,
+        "peers_ms": {peer: ms for peer, (ms, _) in peers.items()},
+        "extra": {"lines": lines, **found},
+    }
+
+
+def _measure(subject: str, traces: int, count: int) -> tuple[float, int]:
+    tracemalloc.start()
+    before = tracemalloc.take_snapshot()
+    blocks = _blocks(traces)
+    work, lines = _SUBJECTS[subject](before)
+    ms = cpu_ms(work, count)
+    found = lines()
+    del blocks
+    return ms, found
+
+
+def _blocks(count: int) -> list[Any]:
+    """Blocks of 500 lines, three in a row of each."""
+    source = "\n".join(f"def make_{line}(): return bytearray(40 + {line})" for line in range(500))
+    scope: dict[str, Any] = {}
+    exec(compile(source, "<many lines>", "exec"), scope)
+    makers = [scope[f"make_{line}"] for line in range(500)]
+    # A bytearray is two blocks: the object and its buffer.
+    return [makers[number // 3 % 500]() for number in range(count // 2)]
+
+
+Subject = tuple[Callable[[], object], Callable[[], int]]
+"""What is measured, and what tells how many lines it found."""
+
+
+def _heapscope(before: tracemalloc.Snapshot) -> Subject:
+    from jupyterlab_heapscope.probe.trace_groups import read_groups  # noqa: PLC0415 - only in its own process
+
+    return lambda: read_groups(stop=False), lambda: len(read_groups(stop=False))
+
+
+def _statistics(before: tracemalloc.Snapshot) -> Subject:
+    return (
+        lambda: tracemalloc.take_snapshot().statistics("lineno"),
+        lambda: len(tracemalloc.take_snapshot().statistics("lineno")),
+    )
+
+
+def _compare(before: tracemalloc.Snapshot) -> Subject:
+    return (
+        lambda: tracemalloc.take_snapshot().compare_to(before, "lineno"),
+        lambda: len(tracemalloc.take_snapshot().compare_to(before, "lineno")),
+    )
+
+
+_SUBJECTS: dict[str, Callable[[tracemalloc.Snapshot], Subject]] = {
+    "heapscope": _heapscope,
+    "take_snapshot + statistics": _statistics,
+    "take_snapshot + compare_to": _compare,
+}
+
+
+class _NoCells:
+    """No line is of a cell."""
+
+    def location(self, file: str, line: int) -> Any:
+        """Never asked: no page is read."""
+        raise AssertionError
+
+    def is_cell(self, file: str) -> bool:
+        """Whether a file name is of a cell."""
+        return False
+
+
+def _cell_ms(count: int) -> float:
+    """CPU ms at the end of a recorded cell, the fastest of some."""
+    from time import process_time  # noqa: PLC0415
+
+    from jupyterlab_heapscope.probe.allocations import AllocationRecorder  # noqa: PLC0415
+
+    recorder = AllocationRecorder(_NoCells())
+    best = float("inf")
+    for number in range(max(3, count * 4)):
+        recorder.set_mode("next")
+        recorder.before_run(number, number, "digest")
+        blocks = _blocks(CELL_BLOCKS)
+        began = process_time()
+        recorder.after_run(1.0)
+        best = min(best, process_time() - began)
+        del blocks
+    return best * 1000
