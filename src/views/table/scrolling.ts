@@ -59,7 +59,7 @@ export function useSelectedInView(
   }, [selectedKey]);
 }
 
-/** Scroll to a new last row, if the last one was in view before. */
+/** Scroll to a new last row, while the user has not scrolled up from the last one. */
 export function useEndInView(
   follow: boolean,
   count: number,
@@ -69,11 +69,14 @@ export function useEndInView(
   const atEnd = useRef(true);
   useEffect(() => {
     const element = scroller.current;
+    let lastTop = 0;
     const note = () => {
       if (element) {
-        const below =
-          element.scrollHeight - element.scrollTop - element.clientHeight;
-        atEnd.current = below < ROW_HEIGHT;
+        const { scrollTop, scrollHeight, clientHeight } = element;
+        const isEnd = scrollHeight - scrollTop - clientHeight < ROW_HEIGHT;
+        // The event comes a frame later: rows that came meanwhile are below, and nobody has left the end.
+        atEnd.current = isEnd || (atEnd.current && scrollTop >= lastTop);
+        lastTop = scrollTop;
       }
     };
     element?.addEventListener('scroll', note, { passive: true });
