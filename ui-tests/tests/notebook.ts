@@ -90,6 +90,12 @@ export class OpenNotebook {
     }, index);
   }
 
+  /** Index of the cell that is chosen. */
+  async activeCell(): Promise<number> {
+    const panel = await this.panel();
+    return panel.evaluate(({ content }) => content.activeCellIndex);
+  }
+
   /** Run one cell and wait until it is done; an exception in it is not one here. */
   async run(index: number): Promise<void> {
     await this.activate();

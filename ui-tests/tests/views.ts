@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { Locator } from '@playwright/test';
 
 import type { HeapscopePage, RunColumn } from './heapscope';
@@ -109,6 +111,16 @@ export class Views {
   /** The text of a cell in a row of a table. */
   cell(row: Locator, column: string): Promise<string> {
     return row.locator(`[data-column="${column}"]`).innerText();
+  }
+
+  /** Save a table through its menu and read the file; `index` where the view has several. */
+  async exported(format: 'CSV' | 'JSON', index = 0): Promise<string> {
+    const { page } = this._heapscope;
+    const buttons = this._panel.getByRole('button', { name: 'Export' });
+    await buttons.nth(index).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: format }).click();
+    return readFileSync(await (await download).path(), 'utf8');
   }
 
   /** A row of the Collector's generations, a number each: `Collections`, `Threshold` … */
