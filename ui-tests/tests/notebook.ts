@@ -152,4 +152,11 @@ export class OpenNotebook {
         : null;
     }, index);
   }
+
+  /** What stands below a cell, as its user reads it. */
+  async outputText(index: number): Promise<string> {
+    const panels = this.page.locator('.jp-NotebookPanel:visible');
+    const cell = panels.locator('.jp-Notebook .jp-Cell').nth(index);
+    return (await cell.locator('.jp-Cell-outputArea').innerText()).trim();
+  }
 }
