@@ -52,6 +52,8 @@ export interface IMemorySession extends IObservableDisposable {
   ): Promise<Reply<K>>;
   /** Keep a part of the model fresh until the returned handle is disposed. */
   watch(need: Need): IDisposable;
+  /** Drop the history, also what the probe keeps of it for a reload of the page. */
+  clearHistory(): void;
   /** Pull everything that is watched, now. */
   refresh(): void;
 }

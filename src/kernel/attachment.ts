@@ -1,4 +1,3 @@
-import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
@@ -6,21 +5,23 @@ import { ISignal, Signal } from '@lumino/signaling';
 import type { OpenProbe } from '../model/connection';
 import { boot, loadedProbe, loadProbe, ProbeSource } from './boot';
 import type { Channel } from './channel';
-import type { ClientIdentity } from './identity';
-import { closeProbe, greet, openChannel, openChannelOn } from './open';
-import type { ProbeUsers } from './users';
+import {
+  closeProbe,
+  greet,
+  openChannel,
+  openChannelOn,
+  ProbePlace,
+  unlessBefore
+} from './open';
 import { ProcessWatch } from './watch';
 
 /** How far the probe is in one kernel process. */
 export type AttachmentState =
   'booting' | 'open' | 'lost' | 'unsupported' | 'failed';
 
-export interface AttachmentOptions {
-  readonly kernel: Kernel.IKernelConnection;
+export interface AttachmentOptions extends ProbePlace {
   /** By the kernelspec; empty while unknown. */
   readonly language: string;
-  readonly identity: ClientIdentity;
-  readonly users: ProbeUsers;
   readonly trans: TranslationBundle;
 }
 
@@ -110,19 +111,15 @@ export class Attachment implements IDisposable {
    * @returns Whether it is taken out.
    */
   takeOut(): boolean {
-    const { kernel, identity, users } = this._options;
-    const wasSent = this._booting !== null || this.watch.process !== null;
-    const isLast = users.count(kernel.id) === 1 && this._state !== 'lost';
-    const channel = this._channel;
-    if (wasSent && isLast) {
+    const { kernel, users } = this._options;
+    const isAlone = users.count(kernel.id) === 1;
+    const isDue = isAlone && this._booting !== null && this._state !== 'lost';
+    if (isDue) {
+      void closeProbe(this._options, this._channel, this._booting);
       this._channel = null;
-      // Where the kernel goes first, nothing is left to take out.
-      closeProbe({ kernel, identity, channel }, this._booting).catch(
-        () => undefined
-      );
     }
     this.leave();
-    return wasSent && isLast;
+    return isDue;
   }
 
   /** Leave; the probe stays, and is told. */
@@ -161,14 +158,13 @@ export class Attachment implements IDisposable {
       if (isCurrent()) {
         this._channel?.dispose();
         this._channel = null;
-        this._problem = reason instanceof Error ? reason.message : `${reason}`;
-        this._setState('failed');
+        this._fail(reason instanceof Error ? reason.message : `${reason}`);
       }
     });
   }
 
   private async _attach(isCurrent: () => boolean): Promise<void> {
-    const { kernel } = this._options;
+    const { kernel, trans } = this._options;
     if (this._language === '') {
       this._language = (await kernel.info).language_info.name;
     }
@@ -179,6 +175,7 @@ export class Attachment implements IDisposable {
     const source = loadedProbe() ?? (await loadProbe());
     for (let left = MAX_BOOTS; left > 0 && isCurrent(); left -= 1) {
       const booted = this._boot(source);
+      booted.catch(() => undefined); // it may fail before it is awaited
       if (await this._rejoin(booted, isCurrent)) {
         return;
       }
@@ -187,21 +184,15 @@ export class Attachment implements IDisposable {
         return;
       }
     }
-    throw new Error(
-      this._options.trans.__(
-        'Another version of Heapscope keeps putting its probe into this kernel. Close the other pages, or reload them.'
-      )
+    const text = trans.__(
+      'Another version of Heapscope keeps putting its probe into this kernel. Close the other pages, or reload them.'
     );
+    throw new Error(text);
   }
 
   private async _boot(source: ProbeSource): Promise<void> {
-    const booting = boot(this._options.kernel, source);
-    this._booting = booting;
-    try {
-      this.watch.process = await booting;
-    } finally {
-      this._booting = this._booting === booting ? null : this._booting;
-    }
+    this._booting = boot(this._options.kernel, source);
+    this.watch.process = await this._booting;
   }
 
   /**
@@ -218,12 +209,10 @@ export class Attachment implements IDisposable {
       return false;
     }
     const channel = await openChannelOn(kernel, identity, subshellId);
-    let isOver = false;
-    const isOpen = await Promise.race([
-      this._greet(channel, () => isCurrent() && !isOver).catch(no),
-      booted.then(no, no)
-    ]);
-    isOver = true;
+    const isOpen = await unlessBefore(
+      isWanted => this._greet(channel, () => isCurrent() && isWanted()),
+      booted
+    );
     if (!isOpen) {
       channel.abandon();
     }
@@ -242,19 +231,26 @@ export class Attachment implements IDisposable {
     isCurrent: () => boolean
   ): Promise<boolean> {
     const { kernel, identity, trans } = this._options;
-    this._channel = isCurrent() ? channel : this._channel;
-    const hello = await greet(kernel, channel, trans);
-    const { digest } = await loadProbe();
-    if (!isCurrent() || hello?.digest !== digest) {
+    if (!isCurrent()) {
       channel.dispose();
       return false;
     }
-    if (hello.running_run_id !== null) {
+    this._channel = channel;
+    identity.setSubshell(kernel.id, channel.subshellId);
+    const { lastFinished } = this.watch;
+    const hello = await greet(kernel, channel, trans);
+    if (!isCurrent() || channel.isDisposed || !hello) {
+      channel.dispose();
+      return false;
+    }
+    // What it says may be over by now.
+    if (hello.running_run_id && this.watch.lastFinished === lastFinished) {
       this.watch.assumeBusy();
     }
     channel.dropped.connect(this._onDropped, this);
     const isNew = identity.meet(hello.boot_id);
-    this._opened.emit({ channel, hello, isNew });
+    const { clearedRunId } = identity;
+    this._opened.emit({ channel, hello, isNew, clearedRunId });
     this._setState('open');
     return true;
   }
@@ -268,11 +264,17 @@ export class Attachment implements IDisposable {
       this.attach();
     } else {
       this._turn += 1;
-      this._problem = this._options.trans.__(
-        'The kernel closes the way to the probe again and again.'
+      this._fail(
+        this._options.trans.__(
+          'The kernel closes the way to the probe again and again.'
+        )
       );
-      this._setState('failed');
     }
+  }
+
+  private _fail(problem: string): void {
+    this._problem = problem;
+    this._setState('failed');
   }
 
   private _setState(state: AttachmentState): void {
@@ -296,5 +298,3 @@ export class Attachment implements IDisposable {
   private readonly _opened = new Signal<this, OpenProbe>(this);
   private _isDisposed = false;
 }
-
-const no = (): boolean => false;

@@ -26,6 +26,9 @@ interface Waiting {
   readonly reject: (error: RequestError) => void;
 }
 
+/** How long a reply may come after the kernel says that it is done. */
+const LATEST_REPLY_MS = 1000;
+
 export interface ChannelOptions {
   readonly kernel: Kernel.IKernelConnection;
   /** Tells the probe which earlier comms this one replaces. */
@@ -86,7 +89,7 @@ export class Channel implements IChannel {
     const reply = new Promise<KernelMessage>((resolve, reject) => {
       this._waiting.set(id, { kind, resolve, reject });
     });
-    this._request.send(JSON.stringify({ ...args, kind, request_id: id }));
+    void this._send(id, JSON.stringify({ ...args, kind, request_id: id }));
     return (await reply) as Reply<K>;
   }
 
@@ -120,6 +123,17 @@ export class Channel implements IChannel {
   /** Tell the probe what could not be told when the channel was abandoned; resolves when it knows. */
   async farewell(): Promise<void> {
     await Promise.all([this._request.close(), this._push.close()]);
+  }
+
+  /** The server drops what the kernel says while a cell prints too fast, replies to the probe's requests among it. */
+  private async _send(id: number, text: string): Promise<void> {
+    await this._request.send(text);
+    if (this._waiting.has(id)) {
+      setTimeout(() => {
+        this._waiting.get(id)?.reject(lost());
+        this._waiting.delete(id);
+      }, LATEST_REPLY_MS);
+    }
   }
 
   private _onClosed(): void {
@@ -179,6 +193,13 @@ export class Channel implements IChannel {
   private readonly _dropped = new Signal<this, void>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private _isDisposed = false;
+}
+
+function lost(): RequestError {
+  return new RequestError(
+    'cancelled',
+    'The answer got lost on its way from the kernel. Try again.'
+  );
 }
 
 function malformed(): RequestError {

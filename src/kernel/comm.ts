@@ -60,9 +60,10 @@ export class TextComm implements IDisposable {
     );
   }
 
-  send(text: string): void {
+  /** Resolves when the kernel is done with it, or gone. */
+  send(text: string): Promise<void> {
     const content = { comm_id: this._id, data: { message: text } };
-    void this._send(
+    return this._send(
       KernelMessage.createMessage({
         msgType: 'comm_msg',
         content,

@@ -58,6 +58,10 @@ export class Connection implements IConnection {
     return this._ended;
   }
 
+  get ran(): ISignal<IConnection, void> {
+    return this._ran;
+  }
+
   get disposed(): ISignal<this, void> {
     return this._disposed;
   }
@@ -79,9 +83,13 @@ export class Connection implements IConnection {
       this._attachment = null;
       this._update();
       if (isTakenOut) {
-        this._ended.emit('closed');
+        this._ended.emit('off');
       }
     }
+  }
+
+  clearTo(runId: number): void {
+    this._identity.clear(runId);
   }
 
   retry(): void {
@@ -228,6 +236,7 @@ export class Connection implements IConnection {
       this._attachment = attachment;
       attachment.changed.connect(this._update, this);
       attachment.watch.replaced.connect(this._onReplaced, this);
+      attachment.watch.ran.connect(() => this._ran.emit());
       attachment.opened.connect(this._onOpened, this);
       attachment.attach();
     }
@@ -283,6 +292,7 @@ export class Connection implements IConnection {
   private readonly _factsChanged = new Signal<this, KernelFacts>(this);
   private readonly _opened = new Signal<this, OpenProbe>(this);
   private readonly _ended = new Signal<this, EraEnd>(this);
+  private readonly _ran = new Signal<this, void>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private _isDisposed = false;
 }

@@ -5,6 +5,8 @@ import type { IDisposable } from '@lumino/disposable';
 interface Remembered {
   readonly clientId: string;
   readonly bootId: string | null;
+  /** The last run of that boot that the user cleared; 0 for none. */
+  readonly clearedRunId: number;
   readonly subshell: Subshell | null;
 }
 
@@ -61,21 +63,38 @@ export class ClientIdentity implements IDisposable {
   /** @returns Whether this page meets this boot of a probe for the first time. */
   meet(bootId: string): boolean {
     const isNew = bootId !== this._value.bootId;
-    this._value = { ...this._value, bootId };
-    this._store();
+    if (isNew) {
+      this._value = { ...this._value, bootId, clearedRunId: 0 };
+      this._store();
+    }
     return isNew;
+  }
+
+  /** Of the boot that was met last. */
+  get clearedRunId(): number {
+    return this._value.clearedRunId;
+  }
+
+  /** The user does not want to see the runs up to this one any more. */
+  clear(runId: number): void {
+    this._value = { ...this._value, clearedRunId: runId };
+    this._store();
   }
 
   /** Somebody else has the same name: a copy of the browser's tab. */
   renew(): void {
     inUse.delete(this.clientId);
-    this._value = { ...stranger(), bootId: this._value.bootId };
+    const { clientId } = stranger();
+    this._value = { ...this._value, clientId, subshell: null };
     inUse.add(this.clientId);
     this._store();
   }
 
   /** The notebook was renamed. */
   move(path: string): void {
+    if (this._isFirst) {
+      forget(this._path);
+    }
     this._path = path;
     this._store();
   }
@@ -86,7 +105,7 @@ export class ClientIdentity implements IDisposable {
   }
 
   private _store(): void {
-    if (this._isFirst) {
+    if (this._isFirst && !this._isDisposed) {
       remember(this._path, this._value);
     }
   }
@@ -103,7 +122,12 @@ function idIn(subshell: Subshell | null, kernelId: string): string | null {
 }
 
 function stranger(): Remembered {
-  return { clientId: UUID.uuid4(), bootId: null, subshell: null };
+  return {
+    clientId: UUID.uuid4(),
+    bootId: null,
+    clearedRunId: 0,
+    subshell: null
+  };
 }
 
 function keyOf(path: string): string {
@@ -120,6 +144,7 @@ function recall(path: string): Remembered | null {
       ? {
           clientId: value.clientId,
           bootId: value.bootId ?? null,
+          clearedRunId: Number(value.clearedRunId ?? 0) || 0,
           subshell: value.subshell ?? null
         }
       : null;
@@ -133,5 +158,13 @@ function remember(path: string, value: Remembered): void {
     window.sessionStorage.setItem(keyOf(path), JSON.stringify(value));
   } catch {
     // Not remembered: after a reload the probe keeps the old comms until its kernel ends.
+  }
+}
+
+function forget(path: string): void {
+  try {
+    window.sessionStorage.removeItem(keyOf(path));
+  } catch {
+    // Nothing was remembered.
   }
 }

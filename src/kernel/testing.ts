@@ -178,6 +178,10 @@ export class FakeSession implements IMemorySession {
     });
   }
 
+  clearHistory(): void {
+    this.model.timeline.clear();
+  }
+
   refresh(): void {
     this.refreshed += 1;
   }

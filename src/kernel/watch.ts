@@ -34,6 +34,16 @@ export class ProcessWatch implements IDisposable {
     return this._replaced;
   }
 
+  /** Something that tells its input ended, as cells do. */
+  get ran(): ISignal<this, void> {
+    return this._ran;
+  }
+
+  /** The execute request that ended last; empty before the first. */
+  get lastFinished(): string {
+    return this._finished;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -63,6 +73,8 @@ export class ProcessWatch implements IDisposable {
   ): void {
     if (isShutdown(message)) {
       this._isShutDown = true;
+    } else if (KernelMessage.isExecuteInputMsg(message)) {
+      this._telling = (message.parent_header as { msg_id?: string }).msg_id;
     } else if (KernelMessage.isStatusMsg(message)) {
       this._onStatus(message);
     }
@@ -92,12 +104,19 @@ export class ProcessWatch implements IDisposable {
       this._finished = id;
     }
     this._busyChanged.emit();
+    if (state === 'idle' && id === this._telling) {
+      this._telling = undefined;
+      this._ran.emit();
+    }
   }
 
   private readonly _kernel: Kernel.IKernelConnection;
   /** Ids of the execute requests under way. */
   private readonly _running = new Set<string>();
   private _finished = '';
+  /** The execute request that told its input last. */
+  private _telling: string | undefined;
+  private readonly _ran = new Signal<this, void>(this);
   private readonly _busyChanged = new Signal<this, void>(this);
   private readonly _replaced = new Signal<this, void>(this);
   private _isShutDown = false;

@@ -11,36 +11,55 @@ export class Backlog {
 
   /** Another boot: its runs count from 1. */
   reset(): void {
+    this._turn += 1;
     this._lastRunId = 0;
     this._newest = 0;
   }
 
+  /** Runs up to this one are not wanted any more. */
+  skip(runId: number): void {
+    this._lastRunId = Math.max(this._lastRunId, runId);
+  }
+
   /** A report came; where some before it got lost, they are fetched. */
   note(runId: number): void {
-    this._newest = runId;
+    this._newest = Math.max(this._newest, runId);
     if (this._isComplete && runId === this._lastRunId + 1) {
       this._lastRunId = runId;
-    } else if (this._isComplete) {
+    } else if (this._isComplete && runId > this._lastRunId) {
       void this.load();
     }
   }
 
-  /** Fetch what the page lacks, page by page. */
-  async load(): Promise<void> {
+  /**
+   * Fetch what the page lacks, page by page.
+   *
+   * @returns Whether there was any.
+   */
+  async load(): Promise<boolean> {
     const turn = ++this._turn;
+    const before = this._lastRunId;
     this._isComplete = false;
     let isMore = true;
-    while (isMore && turn === this._turn) {
+    while (isMore) {
       const page = await this._fetch(this._lastRunId);
-      const last = page?.items[page.items.length - 1];
-      this._lastRunId = last?.run_id ?? this._lastRunId;
-      isMore = !!page && !!last && page.items.length < page.total;
+      if (turn !== this._turn) {
+        return false;
+      }
+      if (page === null) {
+        break; // the next report asks again
+      }
+      const count = page.items.length;
+      this.skip(page.items[count - 1]?.run_id ?? 0);
+      isMore = 0 < count && count < page.total;
     }
-    if (turn === this._turn) {
+    this._isComplete = true;
+    const isNew = this._lastRunId > before;
+    if (!isMore) {
       // What the ring has lost by now does not come back either.
-      this._lastRunId = Math.max(this._lastRunId, this._newest);
-      this._isComplete = true;
+      this.skip(this._newest);
     }
+    return isNew;
   }
 
   private readonly _fetch: (afterRunId: number) => Promise<History | null>;

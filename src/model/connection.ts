@@ -12,6 +12,8 @@ export interface OpenProbe {
   readonly hello: Hello;
   /** True unless this page met the same boot before, reloads included. */
   readonly isNew: boolean;
+  /** The user cleared the runs of this boot up to this one; 0 for none. */
+  readonly clearedRunId: number;
 }
 
 /** What a session knows of its kernel: one at a time, each with at most one probe. */
@@ -22,9 +24,13 @@ export interface IConnection extends IObservableDisposable {
   readonly opened: ISignal<IConnection, OpenProbe>;
   /** The kernel process is gone for this notebook, and why. Emitted after the facts changed. */
   readonly ended: ISignal<IConnection, EraEnd>;
+  /** A cell ended, or what looks like one; its report has come by then. */
+  readonly ran: ISignal<IConnection, void>;
   readonly isEnabled: boolean;
   /** False: the probe is taken out of the kernel, unless another notebook uses it, and none is put in. */
   setEnabled(enabled: boolean): void;
+  /** Remember, over a reload of the page too, that the user cleared the runs of the present boot up to this one. */
+  clearTo(runId: number): void;
   /** After a failure: try again. */
   retry(): void;
 }

@@ -52,6 +52,16 @@ export async function pull(
   }
 }
 
+/** What each run makes stale, whatever its report says by itself. */
+export const AFTER_A_RUN: readonly Need[] = [
+  'stack',
+  'variables',
+  'census',
+  'allocations',
+  'collector',
+  'memory'
+];
+
 /** What a message makes stale, apart from what it says by itself. */
 export function staleAfter(message: KernelMessage): readonly Need[] {
   switch (message.kind) {

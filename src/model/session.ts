@@ -2,6 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 
 import {
+  Hello,
   KernelMessage,
   PushMessage,
   Reply,
@@ -15,7 +16,8 @@ import type { IConnection, OpenProbe } from './connection';
 import { LiveStack } from './live';
 import { MemoryModel } from './memory';
 import { Pulls } from './pulls';
-import { probeSettings, pull, staleAfter } from './requests';
+import { QuietRequests, RETRY_MS } from './quiet';
+import { AFTER_A_RUN, probeSettings, pull, staleAfter } from './requests';
 import type { SettingsModel } from './settings';
 import type { EraEnd } from './timeline';
 import type { SessionWords } from './words';
@@ -32,8 +34,6 @@ export interface SessionOptions {
 }
 
 const HISTORY_PAGE = 500;
-/** When to ask again for what gave way to another front end, ms. */
-const RETRY_MS = 1000;
 /** The id of the notice that tells of a kernel's death. */
 const DIED = 'kernel:died';
 
@@ -44,15 +44,22 @@ export class MemorySession implements IMemorySession {
     this._options = options;
     this.id = options.id;
     this.model = new MemoryModel(settings.value.historyLength);
-    this._backlog = new Backlog(after_run_id =>
-      this._try('history_request', { after_run_id, count: HISTORY_PAGE })
+    this._quiet = new QuietRequests(
+      (kind, args) => this.request(kind, args),
+      this.model.notices,
+      options.words
     );
+    this._backlog = new Backlog(after_run_id => {
+      const page = { after_run_id, count: HISTORY_PAGE };
+      return this._quiet.insist('history_request', page);
+    });
     this._pulls = new Pulls(need => this._pull(need));
     this._live = new LiveStack(this.model.kernel, this._pulls);
     this._pulls.changed.connect(this._configure, this);
     connection.factsChanged.connect(this._onFactsChanged, this);
     connection.opened.connect(this._onOpened, this);
     connection.ended.connect(this._onEnded, this);
+    connection.ran.connect(this._onRan, this);
     settings.changed.connect(this._onSettingsChanged, this);
     this.model.queries.changed.connect(this._onQueriesChanged, this);
     this._onFactsChanged();
@@ -88,16 +95,26 @@ export class MemorySession implements IMemorySession {
     kind: K,
     args: RequestArguments<K>
   ): Promise<Reply<K>> {
-    if (!this._channel) {
+    const channel = this._channel;
+    if (!channel) {
       throw new RequestError('closed', this._options.words.noProbe());
     }
-    const reply = await this._channel.request(kind, args);
-    this._take(reply);
+    const reply = await channel.request(kind, args);
+    if (channel === this._channel) {
+      this._take(reply);
+    }
     return reply;
   }
 
   watch(need: Need): IDisposable {
     return this._pulls.watch(need);
+  }
+
+  clearHistory(): void {
+    const { timeline } = this.model;
+    timeline.clear();
+    this._backlog.skip(timeline.lastRunId);
+    this._options.connection.clearTo(timeline.lastRunId);
   }
 
   refresh(): void {
@@ -125,7 +142,17 @@ export class MemorySession implements IMemorySession {
   private _onPushed(_: IChannel, message: PushMessage): void {
     this._take(message);
     if (message.kind === 'report') {
+      this._isReported = true;
       this._backlog.note(message.run.run_id);
+    }
+  }
+
+  /** The server drops what the kernel says while a cell prints too fast, its report too. */
+  private async _onRan(): Promise<void> {
+    const isLost = this._channel !== null && !this._isReported;
+    this._isReported = false;
+    if (isLost && (await this._backlog.load())) {
+      this._pulls.refreshSoon(AFTER_A_RUN);
     }
   }
 
@@ -134,10 +161,12 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onOpened(_: IConnection, probe: OpenProbe): void {
-    const { channel, hello } = probe;
+    const { channel, clearedRunId, hello } = probe;
     if (hello.boot_id !== this._bootId) {
-      this._begin(hello.boot_id);
+      this._begin(hello);
     }
+    this.model.timeline.skip(clearedRunId);
+    this._backlog.skip(clearedRunId);
     this._channel = channel;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
@@ -146,14 +175,16 @@ export class MemorySession implements IMemorySession {
   }
 
   /** Another process, or another life of the probe in the same one. */
-  private _begin(bootId: string): void {
+  private _begin(hello: Hello): void {
     if (this._bootId !== null) {
-      this.model.timeline.endEra('restarted');
+      const { kernel, timeline } = this.model;
+      const isSame = kernel.hello?.pid === hello.pid;
+      timeline.endEra(isSame ? 'replaced' : 'restarted');
       this.model.reset();
     }
-    this._bootId = bootId;
+    this._bootId = hello.boot_id;
     this._backlog.reset();
-    this._told.clear();
+    this._quiet.reset();
   }
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
@@ -163,7 +194,7 @@ export class MemorySession implements IMemorySession {
     await Promise.all([
       this._configure(),
       isNew && !isRecording && this._options.wantsRecording()
-        ? this._try('recording_request', { mode: 'on' })
+        ? this._quiet.ask('recording_request', { mode: 'on' })
         : null,
       this._backlog.load(),
       this._pulls.refresh()
@@ -181,61 +212,27 @@ export class MemorySession implements IMemorySession {
     const text = JSON.stringify(settings);
     if (this._channel && text !== this._configured) {
       this._configured = text;
-      await this._try('configure_request', { settings });
+      const code = await this._quiet.ask('configure_request', { settings });
+      if (code === 'cancelled') {
+        this._configured = '';
+        setTimeout(() => void this._configure(), RETRY_MS);
+      }
     }
   }
 
   private async _pull(need: Need): Promise<void> {
-    if (this._channel) {
-      await pull(
-        need,
-        this.model.queries.value,
-        this._options.settings.value,
-        async (kind, args) => {
-          try {
-            await this.request(kind, args);
-          } catch (error) {
-            this._onPullFailed(need, kind, error as RequestError);
-          }
-        }
-      );
-    }
-  }
-
-  /** What gave way to a run is asked for after it anyway; what gave way to another front end is asked for again. */
-  private _onPullFailed(
-    need: Need,
-    kind: RequestKind,
-    error: RequestError
-  ): void {
-    if (error.code === 'cancelled' && !this.model.kernel.facts.busy) {
-      setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
-    }
-    this._tell(kind, error);
-  }
-
-  /** A request that nobody asked for by a gesture: a failure is told once, and one that means nothing is not told. */
-  private async _try<K extends RequestKind>(
-    kind: K,
-    args: RequestArguments<K>
-  ): Promise<Reply<K> | null> {
-    try {
-      return await this.request(kind, args);
-    } catch (error) {
-      this._tell(kind, error as RequestError);
-      return null;
-    }
-  }
-
-  private _tell(kind: RequestKind, { code, message, detail }: RequestError) {
-    if (code === 'closed' || code === 'cancelled' || this._told.has(kind)) {
+    if (!this._channel) {
       return;
     }
-    this._told.add(kind);
-    const part = kind.replace('_request', '');
-    const text = this._options.words.requestFailed(part, message);
-    const id = `probe:${kind}`;
-    this.model.notices.show({ id, level: 'warning', text, detail });
+    const { queries } = this.model;
+    const { value } = this._options.settings;
+    await pull(need, queries.value, value, async (kind, args) => {
+      const code = await this._quiet.ask(kind, args);
+      // What gave way to a run is asked for after it anyway.
+      if (code === 'cancelled' && !this.model.kernel.facts.busy) {
+        setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
+      }
+    });
   }
 
   private _onChannelDisposed(channel: IChannel): void {
@@ -273,6 +270,7 @@ export class MemorySession implements IMemorySession {
   }
 
   private readonly _options: SessionOptions;
+  private readonly _quiet: QuietRequests;
   private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
   private readonly _live: LiveStack;
@@ -280,8 +278,8 @@ export class MemorySession implements IMemorySession {
   private _bootId: string | null = null;
   /** What the probe was told last. */
   private _configured = '';
-  /** Kinds of requests whose failure was told. */
-  private readonly _told = new Set<RequestKind>();
+  /** The last run that was seen to end had its report. */
+  private _isReported = false;
   private readonly _enabledChanged = new Signal<this, boolean>(this);
   private readonly _disposed = new Signal<this, void>(this);
   private _isDisposed = false;

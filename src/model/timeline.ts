@@ -30,7 +30,9 @@ export interface Era {
   readonly endedBecause: EraEnd | null;
 }
 
-export type EraEnd = 'restarted' | 'died' | 'switched' | 'closed';
+/** `off`: Heapscope was switched off; `replaced`: another page took the probe out, and it was put in anew. */
+export type EraEnd =
+  'restarted' | 'died' | 'switched' | 'closed' | 'off' | 'replaced';
 
 /** The run in progress. */
 export interface RunningRun {

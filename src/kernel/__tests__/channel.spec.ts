@@ -57,6 +57,13 @@ it('numbers its requests, and gives each its own reply', async () => {
   ]);
 });
 
+it('waits no longer for a reply that the server dropped', async () => {
+  server.traits.answers.memory_request = undefined;
+  await expect(channel.request('memory_request', {})).rejects.toMatchObject({
+    code: 'cancelled'
+  });
+});
+
 it('passes on why the probe could not answer', async () => {
   server.traits.answers.census_request = {
     ...example('error'),

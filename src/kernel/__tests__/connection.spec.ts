@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import type { OpenProbe } from '../../model/connection';
 import type { EraEnd } from '../../model/timeline';
-import { PUSH_TARGET, PushMessage } from '../../protocol';
+import { PUSH_TARGET, PushMessage, REQUEST_TARGET } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import { Connection } from '../connection';
 import { ProbeUsers } from '../users';
@@ -314,12 +314,39 @@ describe('the life of a kernel', () => {
     expect(server.comms.size).toBe(2);
   });
 
+  it('does not take a cell for running that ended while the probe said so', async () => {
+    const { server, kernel, connection, probes } = await ready();
+    server.traits.answers.hello_request = undefined;
+    server.cutOff();
+    await until(() => server.requests.length === 2);
+    await kernel.requestExecute({ code: 'cell' }).done;
+    const { request_id } = server.requests[1];
+    const hello = { digest: DIGEST, running_run_id: 3 };
+    server.say(REQUEST_TARGET, { ...example('hello', hello), request_id });
+    await until(() => probes.length === 2);
+    expect(connection.facts.busy).toBe(false);
+  });
+
   it('rejects what was asked when the way is lost', async () => {
     const { server, probes } = await ready();
     server.traits.answers.memory_request = undefined;
     const asked = probes[0].channel.request('memory_request', {});
     server.cutOff();
     await expect(asked).rejects.toMatchObject({ code: 'closed' });
+  });
+});
+
+describe('what a kernel runs', () => {
+  it('is told when it ended, after its report, but for silent requests', async () => {
+    const { server, kernel, connection, probes } = await ready();
+    const heard: string[] = [];
+    probes[0].channel.pushed.connect((_, { kind }) => heard.push(kind));
+    connection.ran.connect(() => heard.push('ran'));
+    server.say(PUSH_TARGET, example('report'));
+    await kernel.requestExecute({ code: 'silent', silent: true }).done;
+    await kernel.requestExecute({ code: 'cell' }).done;
+    await kernel.requestKernelInfo();
+    expect(heard).toEqual(['report', 'ran']);
   });
 });
 
@@ -385,6 +412,30 @@ describe('a page', () => {
     expect(again.probes).toHaveLength(1);
   });
 
+  it('knows after a reload what the user cleared, until another process is there', async () => {
+    const { server, kernel, connection } = await ready();
+    connection.clearTo(7);
+    leavePage(connection, kernel);
+    const again = openNotebook();
+    again.context.setKernel(server.connect());
+    await until(() => again.probes.length === 1);
+    expect(again.probes[0].clearedRunId).toBe(7);
+    server.traits.answers.hello_request = {
+      ...example('hello', { digest: DIGEST, boot_id: 'another' })
+    };
+    await again.context.restart();
+    await until(() => again.probes.length === 2);
+    expect(again.probes[1].clearedRunId).toBe(0);
+  });
+
+  it('leaves nothing under the old name of a renamed notebook', async () => {
+    const { context } = await ready();
+    const { path } = context;
+    expect(Object.keys(window.sessionStorage).join()).toContain(path);
+    context.rename('work/renamed.ipynb');
+    expect(Object.keys(window.sessionStorage).join()).not.toContain(path);
+  });
+
   it('waits for the boot when the kernel was restarted during a reload', async () => {
     const { server, kernel, connection } = await ready();
     leavePage(connection, kernel);
@@ -417,7 +468,7 @@ describe('switching off', () => {
     const { server, connection, ends } = await ready();
     connection.setEnabled(false);
     expect(connection.facts.phase).toBe('off');
-    expect(ends).toEqual(['closed']);
+    expect(ends).toEqual(['off']);
     await until(() => server.subshells.size === 0);
     expect(server.requests.pop()).toMatchObject({ kind: 'close_request' });
     connection.setEnabled(true);

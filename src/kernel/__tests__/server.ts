@@ -50,6 +50,11 @@ export class ScriptedServer {
   readonly clientIds: string[] = [];
   readonly subshells = new Set<string>();
 
+  /** Whether there is a probe in the process. */
+  get isBooted(): boolean {
+    return this._isBooted;
+  }
+
   /** A connection as JupyterLab's kernel manager makes it. */
   connect(
     options: { handleComms?: boolean; kernelInfoTimeout?: number } = {}
@@ -140,7 +145,8 @@ export class ScriptedServer {
   }
 
   private async _rest(url: string): Promise<Response> {
-    if (url.endsWith('/restart')) {
+    // JupyterLab adds the time behind a question mark.
+    if (url.includes('/restart?')) {
       this.replaceProcess();
     }
     const model = { id: KERNEL_ID, name: 'python3' };
@@ -192,7 +198,7 @@ export class ScriptedServer {
         this._reply(socket, message, this._info());
         break;
       case 'execute_request':
-        this._reply(socket, message, this._execute(`${content.code}`));
+        this._reply(socket, message, this._execute(message));
         break;
       case 'comm_open':
         this._open(content);
@@ -219,11 +225,16 @@ export class ScriptedServer {
     };
   }
 
-  private _execute(code: string): Fields {
+  private _execute(message: Message): Fields {
+    const { code, silent } =
+      message.content as KernelMessage.IExecuteRequestMsg['content'];
     const isBoot = code.startsWith('__import__("builtins").exec(');
     this.executed.push(isBoot ? 'boot' : code);
     const error = this.traits.bootError;
     this._isBooted ||= isBoot && error === null;
+    if (!silent) {
+      this._publish('execute_input', { code, execution_count: 1 }, message);
+    }
     const outcome = encodeURIComponent(JSON.stringify({ error }));
     const expression = { status: 'ok', data: { 'text/plain': `'${outcome}'` } };
     return {
@@ -256,7 +267,10 @@ export class ScriptedServer {
         const reply = { ...answer, request_id: request.request_id };
         this._comm(id, JSON.stringify(reply));
       }
-      this._isBooted &&= request.kind !== 'close_request';
+      if (request.kind === 'close_request') {
+        this._isBooted = false;
+        this.drop();
+      }
     }
   }
 

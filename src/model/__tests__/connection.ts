@@ -20,6 +20,7 @@ export class FakeConnection implements IConnection {
   retried = 0;
   isDisposed = false;
   isEnabled = true;
+  clearedRunId = 0;
 
   get factsChanged(): ISignal<this, KernelFacts> {
     return this._factsChanged;
@@ -33,12 +34,25 @@ export class FakeConnection implements IConnection {
     return this._ended;
   }
 
+  get ran(): ISignal<this, void> {
+    return this._ran;
+  }
+
   get disposed(): ISignal<this, void> {
     return this._disposed;
   }
 
   setEnabled(enabled: boolean): void {
     this.isEnabled = enabled;
+  }
+
+  clearTo(runId: number): void {
+    this.clearedRunId = runId;
+  }
+
+  /** A cell ended. */
+  run(): void {
+    this._ran.emit();
   }
 
   retry(): void {
@@ -56,7 +70,12 @@ export class FakeConnection implements IConnection {
     isNew = true,
     channel = scriptedChannel()
   ): FakeChannel {
-    this._opened.emit({ channel, hello: example('hello', hello), isNew });
+    this._opened.emit({
+      channel,
+      hello: example('hello', hello),
+      isNew,
+      clearedRunId: this.clearedRunId
+    });
     this.say({ phase: 'ready' });
     return channel;
   }
@@ -73,6 +92,7 @@ export class FakeConnection implements IConnection {
   private readonly _factsChanged = new Signal<this, KernelFacts>(this);
   private readonly _opened = new Signal<this, OpenProbe>(this);
   private readonly _ended = new Signal<this, EraEnd>(this);
+  private readonly _ran = new Signal<this, void>(this);
   private readonly _disposed = new Signal<this, void>(this);
 }
 

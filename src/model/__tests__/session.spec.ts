@@ -48,6 +48,20 @@ function report(runId: number, changes: Partial<RunReport> = {}) {
   return example('report', { run: run(runId, changes) });
 }
 
+/** What a probe answers that has kept the runs 1 to `count`. */
+function ring(count: number) {
+  return ({ after_run_id: after }: { after_run_id: number }): History => {
+    const ids = Array.from({ length: count }, (_, index) => index + 1);
+    const kept = ids.filter(id => id > after);
+    return example('history', {
+      items: kept.slice(0, 500).map(id => run(id)),
+      start: 0,
+      total: kept.length,
+      truncated: false
+    });
+  };
+}
+
 describe('a session whose probe answers', () => {
   it('knows who the probe is, and tells it the settings', async () => {
     const channel = connection.open();
@@ -319,20 +333,6 @@ describe('the live stack', () => {
 });
 
 describe('the history', () => {
-  /** What a probe answers that has kept the runs 1 to `count`. */
-  function ring(count: number) {
-    return ({ after_run_id: after }: { after_run_id: number }): History => {
-      const ids = Array.from({ length: count }, (_, index) => index + 1);
-      const kept = ids.filter(id => id > after);
-      return example('history', {
-        items: kept.slice(0, 500).map(id => run(id)),
-        start: 0,
-        total: kept.length,
-        truncated: false
-      });
-    };
-  }
-
   it('comes back page by page after a reload', async () => {
     const channel = scriptedChannel().script('history_request', ring(1100));
     connection.open({}, false, channel);
@@ -367,6 +367,104 @@ describe('the history', () => {
     channel.push(report(5));
     await settle();
     expect(channel.count('history_request')).toBe(2);
+  });
+});
+
+describe('a history whose page does not come', () => {
+  it('is asked for again when it gave way', async () => {
+    const channel = scriptedChannel();
+    channel.script('history_request', new RequestError('cancelled', 'later'));
+    connection.open({}, false, channel);
+    await settle();
+    channel.script('history_request', ring(3));
+    await settle(1000);
+    expect(session.model.timeline.entries).toHaveLength(3);
+  });
+
+  it('is asked for from there on after the next run', async () => {
+    const channel = scriptedChannel();
+    channel.hold('history_request');
+    connection.open({}, false, channel);
+    await settle();
+    channel.push(report(9));
+    channel.script('history_request', new RequestError('failed', 'bad luck'));
+    channel.release('history_request');
+    await settle();
+    channel.script('history_request', ring(10));
+    channel.push(report(10));
+    await settle();
+    expect(session.model.timeline.entries).toHaveLength(10);
+  });
+
+  it('of the process before does not count for the next one', async () => {
+    const first = scriptedChannel().script('history_request', ring(7));
+    first.hold('history_request');
+    connection.open({}, false, first);
+    await settle();
+    first.release('history_request');
+    first.dispose();
+    connection.end('restarted');
+    const second = scriptedChannel().script('history_request', ring(2));
+    connection.open({ boot_id: 'second' }, false, second);
+    await settle();
+    const { timeline } = session.model;
+    expect(timeline.entries.map(({ key }) => key)).toEqual(['1:1', '1:2']);
+  });
+});
+
+describe('a report that the server dropped', () => {
+  it('is fetched when the cell has ended, and what is watched is pulled', async () => {
+    const channel = connection.open();
+    session.watch('variables');
+    await settle();
+    channel.push(example('run_started', { run_id: 1 }));
+    channel.script('history_request', ring(1));
+    connection.run();
+    await settle(50);
+    expect(session.model.timeline.running).toBeNull();
+    expect(session.model.timeline.entries).toHaveLength(1);
+    expect(channel.count('variables_request')).toBe(2);
+  });
+
+  it('is not asked for when it came', async () => {
+    const channel = connection.open();
+    await settle();
+    for (const id of [1, 2, 3]) {
+      channel.push(report(id));
+      connection.run();
+    }
+    await settle(50);
+    expect(channel.count('history_request')).toBe(1);
+  });
+});
+
+describe('a history that the user cleared', () => {
+  it('does not come back when the page is reloaded', async () => {
+    const channel = scriptedChannel().script('history_request', ring(5));
+    const hello = { last_run_id: 5, running_run_id: null };
+    connection.open(hello, false, channel);
+    await settle();
+    session.clearHistory();
+    expect(session.model.timeline.entries).toEqual([]);
+    expect(connection.clearedRunId).toBe(5);
+
+    const again = scriptedChannel().script('history_request', ring(6));
+    connection.open(hello, false, again);
+    await settle();
+    const { timeline } = session.model;
+    expect(timeline.entries.map(({ key }) => key)).toEqual(['0:6']);
+  });
+
+  it('does not come with the page that was on its way', async () => {
+    const channel = scriptedChannel().script('history_request', ring(5));
+    channel.hold('history_request');
+    const hello = { last_run_id: 5, running_run_id: null };
+    connection.open(hello, false, channel);
+    await settle();
+    session.clearHistory();
+    channel.release('history_request');
+    await settle();
+    expect(session.model.timeline.entries).toEqual([]);
   });
 });
 
@@ -451,6 +549,30 @@ describe('the life of a kernel', () => {
     const [notice] = session.model.notices.items;
     expect(JSON.parse(notice.text)).toMatchObject({ isRestarted: false });
     expect(session.model.timeline.eras).toHaveLength(1);
+  });
+
+  it('ends an era when another page took the probe out, which is no restart', async () => {
+    connection.open({ pid: 7 }).dispose();
+    connection.open({ pid: 7, boot_id: 'second' });
+    connection.open({ pid: 8, boot_id: 'third' });
+    const { eras } = session.model.timeline;
+    expect(eras.map(era => era.endedBecause)).toEqual([
+      'replaced',
+      'restarted',
+      null
+    ]);
+  });
+
+  it('has no place for what the process before answered', async () => {
+    const first = connection.open();
+    await settle();
+    first.hold('variables_request');
+    const asked = session.request('variables_request', { start: 0, count: 1 });
+    await settle();
+    first.release('variables_request');
+    connection.open({ boot_id: 'second' });
+    await asked;
+    expect(session.model.variables.message).toBeNull();
   });
 
   it('keeps its era when the same probe answers again', async () => {

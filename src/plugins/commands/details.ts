@@ -117,7 +117,7 @@ export function addHistory(scope: CommandScope): void {
     describedBy: describeArguments(),
     isEnabled: args =>
       (scope.sessionOf(args)?.model.timeline.entries.length ?? 0) > 0,
-    execute: args => scope.with(args, session => session.model.timeline.clear())
+    execute: args => scope.with(args, session => session.clearHistory())
   });
   commands.addCommand(CommandIDs.refresh, {
     label: trans.__('Refresh Memory'),

@@ -194,6 +194,10 @@ export function breakText(item: EraBreak, trans: TranslationBundle): string {
       return trans.__('kernel changed');
     case 'closed':
       return trans.__('kernel shut down');
+    case 'off':
+      return trans.__('Heapscope was switched off');
+    case 'replaced':
+      return trans.__('Heapscope was switched off in another page');
   }
 }
 

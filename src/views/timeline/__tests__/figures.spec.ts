@@ -122,8 +122,10 @@ describe('words', () => {
     ['died', false, 'kernel died'],
     ['restarted', true, 'kernel restarted'],
     ['switched', true, 'kernel changed'],
-    ['closed', false, 'kernel shut down']
-  ] as const)('say that a kernel %s', (because, followed, text) => {
+    ['closed', false, 'kernel shut down'],
+    ['off', true, 'Heapscope was switched off'],
+    ['replaced', true, 'Heapscope was switched off in another page']
+  ] as const)('say why an era ended: %s', (because, followed, text) => {
     const item = {
       type: 'break',
       key: 'b',
