@@ -25,8 +25,12 @@ export namespace CommandIDs {
   export const goToLocation = 'heapscope:go-to-location';
   /** Args: `session`, `frameId`, `name`, `path`, `address`, `start`. */
   export const openMembers = 'heapscope:open-members';
+  /** Args: `session`, `frameId`, `name`, `path`. */
+  export const closeMembers = 'heapscope:close-members';
   /** Args: `session`, `stackId`, `start`, `count`. */
   export const openFrames = 'heapscope:open-frames';
+  /** Args: `session`, `stackId`, `starts` of the pages. */
+  export const closeFrames = 'heapscope:close-frames';
   /** Args: `session`, `hiddenGroups`: groups of names to leave out of the global frame. */
   export const hideGroups = 'heapscope:hide-groups';
   /** Args: `session`, `groupBy`, `orderBy`. */

@@ -33,13 +33,13 @@ export class StackState extends ModelPart {
 
   /** Close an opened object: its members are forgotten, and read anew when opened again. */
   closeMembers(key: string): void {
-    this._members = without(this._members, key);
+    this._members = without(this._members, [key]);
     this.emitChanged();
   }
 
-  /** Fold unfolded frames. */
-  closeFrames(key: string): void {
-    this._frames = without(this._frames, key);
+  /** Fold pages of unfolded frames. */
+  closeFrames(keys: readonly string[]): void {
+    this._frames = without(this._frames, keys);
     this.emitChanged();
   }
 
@@ -102,7 +102,7 @@ export class StackState extends ModelPart {
 
 function without<T>(
   map: ReadonlyMap<string, T>,
-  key: string
+  keys: readonly string[]
 ): ReadonlyMap<string, T> {
-  return new Map([...map].filter(([one]) => one !== key));
+  return new Map([...map].filter(([key]) => !keys.includes(key)));
 }

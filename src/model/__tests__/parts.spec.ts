@@ -116,7 +116,7 @@ describe('the stack', () => {
 
   it('folds unfolded frames', () => {
     model.apply(example('frames', { stack_id: 'thread:1', start: 5 }));
-    model.stack.closeFrames(framesKey('thread:1', 5));
+    model.stack.closeFrames([framesKey('thread:1', 5)]);
     expect(model.stack.frames.size).toBe(0);
   });
 });

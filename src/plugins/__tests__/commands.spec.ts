@@ -184,6 +184,21 @@ describe('recording', () => {
 });
 
 describe('details', () => {
+  it('close what was opened', async () => {
+    const { commands, session } = bench();
+    session.receive(example('members'), example('frames'));
+    const { stack } = session.model;
+    const { frame_id: frameId, name, path } = example('members');
+    await commands.execute(CommandIDs.closeMembers, { frameId, name, path });
+    expect(stack.members.size).toBe(0);
+    const { stack_id: stackId, start } = example('frames');
+    await commands.execute(CommandIDs.closeFrames, {
+      stackId,
+      starts: [start]
+    });
+    expect(stack.frames.size).toBe(0);
+  });
+
   it('ask for a page of members, and reject for the view to say why', async () => {
     const { commands, session } = bench();
     session.channel.script(

@@ -1,4 +1,4 @@
-import { locationOf, pathOf } from '../commands/arguments';
+import { locationOf, countsOf } from '../commands/arguments';
 import { servedPath } from '../navigation';
 
 describe('the path of a file as the server serves it', () => {
@@ -37,8 +37,8 @@ describe('arguments of commands', () => {
   });
 
   it('are a path only when each step is a count', () => {
-    expect(pathOf({ path: [0, 3] }, 'path')).toEqual([0, 3]);
-    expect(pathOf({ path: [0, '3'] }, 'path')).toBeNull();
-    expect(pathOf({ path: 'x' }, 'path')).toBeNull();
+    expect(countsOf({ path: [0, 3] }, 'path')).toEqual([0, 3]);
+    expect(countsOf({ path: [0, '3'] }, 'path')).toBeNull();
+    expect(countsOf({ path: 'x' }, 'path')).toBeNull();
   });
 });

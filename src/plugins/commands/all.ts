@@ -3,7 +3,13 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 
 import type { IMemoryPanels } from '../panels';
-import { addHistory, addNotebookSwitch, addPages, addQueries } from './details';
+import {
+  addClosing,
+  addHistory,
+  addNotebookSwitch,
+  addPages,
+  addQueries
+} from './details';
 import { addBaseline, addCollect, addRecording } from './probe';
 import type { CommandScope } from './scope';
 import { addPanels, NavigationCommands } from './screen';
@@ -26,6 +32,7 @@ export function addCommands(
   addRecording(scope);
   addBaseline(scope);
   addPages(scope);
+  addClosing(scope);
   addQueries(scope);
   addHistory(scope);
   addNotebookSwitch(scope);

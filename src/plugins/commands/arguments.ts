@@ -61,8 +61,8 @@ export function choiceOf<T extends string>(
   return choices.find(choice => choice === args[name]) ?? null;
 }
 
-/** Indices, as in `[0, 3]`; null where one is not a count. */
-export function pathOf(args: Arguments, name: string): number[] | null {
+/** As in `[0, 3]`; null where one is not a count. */
+export function countsOf(args: Arguments, name: string): number[] | null {
   const value = args[name];
   if (!Array.isArray(value)) {
     return null;

@@ -1,11 +1,12 @@
 import { CommandIDs } from '../../commands';
+import { framesKey, pathKey } from '../../model/stack';
 import {
   Arguments,
   choiceOf,
   choicesOf,
   countOf,
   describeArguments,
-  pathOf,
+  countsOf,
   textOf
 } from './arguments';
 import type { CommandScope } from './scope';
@@ -40,7 +41,7 @@ export function addPages(scope: CommandScope): void {
         session.request('members_request', {
           frame_id: textOf(args, 'frameId') ?? '',
           name: textOf(args, 'name') ?? '',
-          path: pathOf(args, 'path') ?? [],
+          path: countsOf(args, 'path') ?? [],
           address: textOf(args, 'address') ?? '',
           start: countOf(args, 'start') ?? 0,
           count: countOf(args, 'count') ?? PAGE
@@ -63,6 +64,49 @@ export function addPages(scope: CommandScope): void {
           count: countOf(args, 'count') ?? PAGE
         })
       )
+  });
+}
+
+/** Close what was opened: it is read anew when it is opened again. */
+export function addClosing(scope: CommandScope): void {
+  const { commands, trans } = scope;
+  commands.addCommand(CommandIDs.closeMembers, {
+    label: trans.__('Close Object'),
+    caption: trans.__('List the members of an object no more'),
+    describedBy: describeArguments(
+      {
+        frameId: { type: 'string' },
+        name: { type: 'string' },
+        path: { type: 'array', items: COUNT }
+      },
+      ['frameId', 'name', 'path']
+    ),
+    execute: args =>
+      scope.with(args, session => {
+        const frameId = textOf(args, 'frameId') ?? '';
+        const name = textOf(args, 'name') ?? '';
+        const path = countsOf(args, 'path') ?? [];
+        session.model.stack.closeMembers(pathKey(frameId, name, path));
+      })
+  });
+  commands.addCommand(CommandIDs.closeFrames, {
+    label: trans.__('Fold Frames'),
+    caption: trans.__('List the single frames of a recursion no more'),
+    describedBy: describeArguments(
+      {
+        stackId: { type: 'string' },
+        starts: { type: 'array', items: COUNT }
+      },
+      ['stackId', 'starts']
+    ),
+    execute: args =>
+      scope.with(args, session => {
+        const stackId = textOf(args, 'stackId') ?? '';
+        const keys = (countsOf(args, 'starts') ?? []).map(start =>
+          framesKey(stackId, start)
+        );
+        session.model.stack.closeFrames(keys);
+      })
   });
 }
 

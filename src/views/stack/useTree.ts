@@ -1,7 +1,6 @@
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import { framesKey } from '../../model/stack';
 import type { Location } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { goTo } from '../object';
@@ -39,6 +38,7 @@ export function useTree(context: IViewContext): Tree {
     () => (stack ? flatten({ stack, members, frames, toggled, asked }) : []),
     [stack, members, frames, toggled, asked]
   );
+  const close = (id: string, args: object) => void execute(id, args);
   return {
     rows,
     goTo: location => goTo(context, location),
@@ -46,7 +46,7 @@ export function useTree(context: IViewContext): Tree {
       if (row.type !== 'slot') {
         setToggled(old => withToggled(old, row.key));
       } else if (row.expanded) {
-        state.closeMembers(row.key);
+        close(CommandIDs.closeMembers, row.target);
       } else {
         ask(row.key, CommandIDs.openMembers, { ...row.target, start: 0 });
       }
@@ -63,9 +63,10 @@ export function useTree(context: IViewContext): Tree {
             count: what.count
           }),
     fold: row =>
-      row.pages.forEach(start =>
-        state.closeFrames(framesKey(row.stackId, start))
-      ),
+      close(CommandIDs.closeFrames, {
+        stackId: row.stackId,
+        starts: [...row.pages]
+      }),
     hide: hiddenGroups =>
       void execute(CommandIDs.hideGroups, { hiddenGroups: [...hiddenGroups] })
   };

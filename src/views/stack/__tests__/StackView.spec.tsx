@@ -6,6 +6,7 @@ import frames from '../../../../protocol/examples/frames.json';
 import members from '../../../../protocol/examples/members.json';
 import stack from '../../../../protocol/examples/stack.json';
 import { CommandIDs } from '../../../commands';
+import { framesKey, pathKey } from '../../../model/stack';
 import type { Frames, Members, Stack } from '../../../protocol';
 import { viewBench } from '../../__tests__/viewContext';
 import { StackView } from '../StackView';
@@ -82,6 +83,14 @@ describe('StackView', () => {
     expect(row(/age/)).toHaveTextContent('30');
     expect(row(/age/)).toHaveAttribute('aria-level', '3');
     fireEvent.click(row(/person1/));
+    const { id, args } = bench.executed[1];
+    expect(id).toBe(CommandIDs.closeMembers);
+    expect(args).toMatchObject({
+      frameId: 'global',
+      name: 'person1',
+      path: []
+    });
+    act(() => bench.model.stack.closeMembers(pathKey('global', 'person1', [])));
     expect(screen.queryByRole('row', { name: /age/ })).toBeNull();
   });
 
@@ -109,6 +118,11 @@ describe('StackView', () => {
     });
     expect(screen.getByText('n = 9999')).toBeInTheDocument();
     fireEvent.click(screen.getByText('fold'));
+    expect(bench.executed[1]).toEqual({
+      id: CommandIDs.closeFrames,
+      args: { session: 'notebook-1', stackId: 'traceback', starts: [1] }
+    });
+    act(() => bench.model.stack.closeFrames([framesKey('traceback', 1)]));
     expect(screen.queryByText('n = 9999')).toBeNull();
   });
 
