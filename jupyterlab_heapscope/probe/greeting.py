@@ -28,6 +28,7 @@ _MAIN_SHELL = "Requests wait for the running cell: the kernel (before ipykernel 
 def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Introduce the probe."""
     session.resume()
+    session.has_newcomer = True  # who is told of the run in progress after the reply
     session.limit = read_limit()
     absences, running = Absences(), session.hooks.run
     memory = process_memory(session.process.read(), session.limit, session.process, absences)

@@ -57,6 +57,7 @@ class Session:
         self.last_outcome = Outcome("ok", None, None)
         self._close_probe = close_probe
         self.close_wanted = False
+        self.has_newcomer = False
         self._told: set[str | None] = set()
         self.cells = CellMap(self.shell.compile)
         self.recorder = AllocationRecorder(self.cells)
@@ -137,6 +138,11 @@ class Session:
 
     def _settle(self) -> None:
         self.busy.after_request()
+        run = self.hooks.run
+        if self.has_newcomer and run is not None:
+            run.announced = True
+            self.push(run.started_message())
+        self.has_newcomer = False
         if self.close_wanted:
             self._close_probe()
 

@@ -66,6 +66,23 @@ def test_samples_while_a_cell_runs(kernel: LiveKernel) -> None:
     assert [message["kind"] for message in kernel.pushed] == ["report"]
 
 
+def test_a_page_that_comes_while_a_cell_runs_is_told(subshell_kernel: LiveKernel) -> None:
+    kernel = subshell_kernel
+    cell = kernel.start_cell("import time\nfor _ in range(20): time.sleep(0.1)", "the-cell")
+    kernel.wait(lambda: any(message["kind"] == "sample" for message in kernel.pushed))
+    kernel.pushed.clear()
+    hello = kernel.request("hello_request")
+    kernel.wait(lambda: any(message["kind"] == "sample" for message in kernel.pushed))
+    started = [message for message in kernel.pushed if message["kind"] == "run_started"]
+    assert len(started) == 1
+    assert (started[0]["run_id"], started[0]["cell_id"]) == (hello["running_run_id"], "the-cell")
+    kernel.wait_cell(cell)
+    kernel.pushed.clear()
+    kernel.request("hello_request")
+    kernel.drain(0.2)
+    assert kernel.pushed == []
+
+
 def test_exceptions(kernel: LiveKernel) -> None:
     run = kernel.run_and_report("raise ValueError('a scale of 0')")
     assert (run["status"], run["exception"]) == ("error", {"type": "ValueError", "message": "a scale of 0"})
