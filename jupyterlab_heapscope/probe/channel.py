@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 REQUEST_TARGET = "jupyterlab_heapscope.request"
 PUSH_TARGET = "jupyterlab_heapscope.push"
+_GOODBYE = '{"kind":"closed","request_id":null}'
 _MOST_CLIENTS = 16
 _MOST_CHARACTERS = 100_000
 
@@ -64,7 +65,7 @@ class Channel:
                 self._manager.unregister_target(target, None)
         for clients in (self._requesters, self._listeners):
             while clients:
-                _close(clients.popitem()[1])
+                self._dismiss(clients.popitem()[1])
 
     def is_ours(self, comm_id: str, target: str) -> bool:
         """Whether a comm with this id, or one to be opened with this target, is of the probe."""
@@ -97,12 +98,21 @@ class Channel:
             return False
         older = clients.pop(client_id, None)
         if older is not None:
-            _close(older)
+            self._dismiss(older)
         clients[client_id] = comm
         comm.on_close(lambda _: self._forget(clients, client_id, comm))
         while len(clients) > _MOST_CLIENTS:
-            _close(clients.pop(next(iter(clients))))
+            self._dismiss(clients.pop(next(iter(clients))))
         return True
+
+    def _dismiss(self, comm: Any) -> None:
+        """Let go of a comm by a message: JupyterLab logs an error for a comm_close of what it did not make itself."""
+        try:
+            _send(comm, _GOODBYE)
+            comm._closed = True  # else its end as garbage would send a comm_close
+            self._manager.unregister_comm(comm)
+        except Exception:
+            return  # already closed from the other side
 
     @staticmethod
     def _forget(clients: dict[str, Any], client_id: str, comm: Any) -> None:

@@ -598,8 +598,12 @@ class CloseRequest(TypedDict, closed=True):
 
 
 class Closed(TypedDict, closed=True):
+    """
+    The probe is taken out; or, with `request_id` null, the last word on a comm that the probe lets go of.
+    """
+
     kind: Literal['closed']
-    request_id: RequestId
+    request_id: RequestId | None
 
 
 class RunStarted(TypedDict, closed=True):

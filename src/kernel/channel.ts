@@ -69,7 +69,7 @@ export class Channel implements IChannel {
     return this._disposed;
   }
 
-  /** The probe let go of this channel: it was closed, or another page has the same client id. */
+  /** The probe let go of this channel: it was taken out, or another page has the same client id. */
   get dropped(): ISignal<this, void> {
     return this._dropped;
   }
@@ -148,6 +148,8 @@ export class Channel implements IChannel {
     }
     if ('request_id' in message && message.request_id !== null) {
       this._answer(message, message.request_id);
+    } else if (message.kind === 'closed') {
+      this._onClosed();
     } else {
       this._pushed.emit(message as PushMessage);
     }

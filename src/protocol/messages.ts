@@ -858,9 +858,12 @@ export interface AllocationSum1 {
   count_delta: Delta;
   bytes_delta: Delta;
 }
+/**
+ * The probe is taken out; or, with `request_id` null, the last word on a comm that the probe lets go of.
+ */
 export interface Closed {
   kind: 'closed';
-  request_id: RequestId;
+  request_id: RequestId | null;
 }
 /**
  * Pushed when a cell has run for one sampling interval, so that short cells cost one message, not two.

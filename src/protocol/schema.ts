@@ -987,7 +987,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     type: 'object',
     properties: {
       kind: { const: 'closed' },
-      request_id: { $ref: '#/$defs/RequestId' }
+      request_id: { oneOf: [{ $ref: '#/$defs/RequestId' }, { type: 'null' }] }
     },
     required: ['kind', 'request_id'],
     additionalProperties: false

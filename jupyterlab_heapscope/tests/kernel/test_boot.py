@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -154,6 +155,20 @@ def test_a_page_that_comes_back_replaces_its_comms(connected: LiveKernel) -> Non
     connected.request("hello_request")
     assert connected.value(comms) == 32
     connected.run_and_report("1")
+
+
+def test_a_page_that_is_let_go_hears_it_by_a_message(connected: LiveKernel) -> None:
+    goodbye = '{"kind":"closed","request_id":null}'
+    connected.connect()
+    heard = [m for m in connected.iopub if m["content"].get("data", {}).get("message") == goodbye]
+    assert len(heard) == 2
+    connected.request("close_request")
+    connected.drain(0.2)
+    assert connected.pushed[-1] == json.loads(goodbye)
+    assert connected.errors[-1] == json.loads(goodbye)
+    connected.value("__import__('gc').collect()")
+    connected.drain(0.2)
+    assert [m for m in connected.iopub if m["msg_type"] == "comm_close"] == []
 
 
 def test_a_comm_without_a_proper_id_is_closed(connected: LiveKernel) -> None:

@@ -136,11 +136,11 @@ export class ScriptedServer {
     });
   }
 
-  /** The probe closes all comms, as another one takes its place or another page takes it out. */
+  /** The probe lets go of all comms, as another one takes its place or another page takes it out. */
   drop(): void {
     [...this.comms.keys()].forEach(id => {
       this.comms.delete(id);
-      this._publish('comm_close', { comm_id: id, data: {} });
+      this._comm(id, JSON.stringify({ kind: 'closed', request_id: null }));
     });
   }
 
