@@ -6,11 +6,13 @@ import gc
 import threading
 from array import array
 from heapq import nlargest
+from math import hypot
 from time import perf_counter
 from typing import Any, Callable
 
 from .heap_walk import HeapWalk
 from .own_objects import OwnObjects, Sums, is_own_type
+from .sampled_walk import SampledWalk
 from .text import type_name
 from .walks import give_way
 
@@ -18,6 +20,13 @@ _MOST_ROWS = 2000
 _SEPARATOR = "\0"
 _Sums = dict[str, tuple[int, int]]
 """Count and bytes by name of the type."""
+_PACE_S = 0.6e-6
+"""Time that a tracked object takes with what it leads to, until one census has told."""
+_SURE = 0.8
+"""Part of the budget that is reckoned with."""
+_TRACKED_ONLY = 0.2
+"""Part of a walk's time that goes for the tracked objects themselves."""
+_LEAST_SHARE = 0.02
 
 
 class Cut(Exception):
@@ -48,6 +57,7 @@ class CensusTaker:
         """Begin without any census."""
         self._lock = threading.Lock()
         self._own = OwnObjects()
+        self._pace_s = _PACE_S
         self._last: Table | None = None
         self._previous: Table | None = None
         self._baseline: Table | None = None
@@ -58,26 +68,29 @@ class CensusTaker:
         """Return the fields of Census. `cancelled` is asked every few milliseconds."""
         with self._lock:
             began = perf_counter()
-            walk, cut = _walk(budget_ms, cancelled)
-            sums = _by_name(walk, self._own.sums(walk.own))
-            complete = cut is None and not walk.was_disturbed
+            walk, cut = self._walk(budget_ms / 1000, cancelled)
+            own = self._own.sums(walk.own)
+            sums = _by_name(walk, own)
+            complete = cut is None and isinstance(walk, HeapWalk) and not walk.was_disturbed
             if complete:
                 self._keep(Table(run_id, sums))
             previous = self._previous if complete else None
             baseline = self._baseline if complete else None
+            rows = _rows(sums, previous, baseline)
             object_count = sum(count for count, _ in sums.values())
             return {
                 "run_id": run_id,
                 "execution_count": execution_count,
                 "complete": complete,
                 "cut_because": cut,
+                "sampled": _sampled(walk, rows["type"]) if isinstance(walk, SampledWalk) and cut is None else None,
                 "object_count": object_count,
                 "tracked_count": walk.tracked_count,
                 "object_bytes": sum(size for _, size in sums.values()),
                 "object_count_delta": None if previous is None else object_count - previous.object_count,
                 "previous_run_id": None if previous is None else previous.run_id,
                 "baseline_run_id": None if baseline is None else baseline.run_id,
-                "rows": _rows(sums, previous, baseline),
+                "rows": rows,
                 "type_count": len(sums),
                 "took_ms": (perf_counter() - began) * 1000,
             }
@@ -99,6 +112,30 @@ class CensusTaker:
         with self._lock:
             self._last = self._previous = self._baseline = None
 
+    def _walk(self, budget_s: float, cancelled: Callable[[], bool]) -> tuple[HeapWalk | SampledWalk, str | None]:
+        """Walk the heap; return the walk and why it was cut. The walk makes no garbage to collect."""
+        began = perf_counter()
+
+        def check() -> None:
+            if cancelled():
+                raise Cut("next_run")
+            if perf_counter() > began + budget_s:
+                raise Cut("budget")
+            give_way()
+
+        objects = gc.get_objects()  # before anything of the walk is there
+        share = _share(_SURE * budget_s, len(objects) * self._pace_s)
+        walk = HeapWalk(check, is_own_type) if share is None else SampledWalk(share, check, is_own_type)
+        try:
+            walk.run(objects)
+        except Cut as cut:
+            if str(cut) == "budget" and share is None:
+                self._pace_s = budget_s / max(1, walk.tracked_count)
+            return walk, str(cut)
+        if share is None:
+            self._pace_s = (perf_counter() - began) / walk.tracked_count
+        return walk, None
+
     def _keep(self, table: Table) -> None:
         """A second census of the same run takes the place of the first."""
         if self._last is not None and self._last.run_id != table.run_id:
@@ -114,33 +151,21 @@ class CensusTaker:
         }
 
 
-def _walk(budget_ms: int, cancelled: Callable[[], bool]) -> tuple[HeapWalk, str | None]:
-    """Walk the heap; return the walk and why it was cut. The walk makes no garbage to collect."""
-    deadline = perf_counter() + budget_ms / 1000
-
-    def check() -> None:
-        if cancelled():
-            raise Cut("next_run")
-        if perf_counter() > deadline:
-            raise Cut("budget")
-        give_way()
-
-    objects = gc.get_objects()  # before anything of the walk is there
-    walk = HeapWalk(check, is_own_type)
-    try:
-        walk.run(objects)
-    except Cut as cut:
-        return walk, str(cut)
-    return walk, None
+def _share(budget_s: float, needed_s: float) -> float | None:
+    """Return the share of the references that can be read in the time; None for all of them."""
+    if needed_s <= budget_s:
+        return None
+    return max(_LEAST_SHARE, (budget_s / needed_s - _TRACKED_ONLY) / (1 - _TRACKED_ONLY))
 
 
-def _by_name(walk: HeapWalk, own: Sums) -> _Sums:
+def _by_name(walk: HeapWalk | SampledWalk, own: Sums) -> _Sums:
     """Sum types of equal name, the probe's own objects left out; the walk may have been cut."""
     sums: _Sums = {}
     for key, found in walk.sums.items():
         own_count, own_bytes, own_tracked = own.get(key, (0, 0, 0))
         walk.tracked_count -= min(own_tracked, found.count)
-        count, size = max(0, found.count - own_count), max(0, found.bytes - own_bytes)
+        all_count, all_bytes = walk.figures(key)
+        count, size = max(0, all_count - own_count), max(0, all_bytes - own_bytes)
         if count:
             name = type_name(found.type)
             count_before, size_before = sums.get(name, (0, 0))
@@ -161,3 +186,20 @@ def _rows(sums: _Sums, previous: Table | None, baseline: Table | None) -> dict[s
             column = [None if table is None else figures[name][index] - old.get(name, (0, 0))[index] for name in shown]
             rows[f"{noun}_{suffix}"] = column
     return rows
+
+
+def _sampled(walk: SampledWalk, names: list[str]) -> dict[str, Any]:
+    """Return the fields of Sampled, with the errors of the rows."""
+    errors: dict[str, tuple[float, float]] = {}
+    for key, found in walk.sums.items():
+        name, estimate = type_name(found.type), walk.estimate(key)
+        count, size = errors.get(name, (0.0, 0.0))
+        errors[name] = hypot(count, estimate.objects_error), hypot(size, estimate.bytes_error)
+    whole = walk.estimate()
+    return {
+        "share": round(walk.share, 4),
+        "object_count_error": round(whole.objects_error),
+        "object_bytes_error": round(whole.bytes_error),
+        "count_error": [round(errors[name][0]) for name in names],
+        "bytes_error": [round(errors[name][1]) for name in names],
+    }

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     Buckets = list[tuple[type, list[Any]]]
 
-_CHUNK = 4096
+CHUNK = 4096
+"""Tracked objects that are looked at together."""
 _SLICE = 8_192
 _DROPPED_AT_ONCE = 65_536
 _SAMPLE = 32
 _MOSTLY = 0.6
-_SINGLETONS = (type(None), type(Ellipsis), type(NotImplemented))
+SINGLETONS = (type(None), type(Ellipsis), type(NotImplemented))
 
 
 def _count_of_single_referrer() -> int:
@@ -41,13 +42,14 @@ def _count_of_single_referrer() -> int:
     return next(map(getrefcount, objects))
 
 
-_SINGLE = _count_of_single_referrer()
+SINGLE = _count_of_single_referrer()
+"""What getrefcount says of an object in a list of ours to which one other object refers."""
 
 
 def _mostly_shared(objects: list[Any]) -> bool:
     """Whether, by a sample, most have several referrers: then those with one are not sorted out."""
     sample = objects[:: len(objects) // _SAMPLE + 1]  # holds one more reference
-    return sum(map(is_not, repeat(_SINGLE + 1), map(getrefcount, sample))) > _MOSTLY * len(sample)
+    return sum(map(is_not, repeat(SINGLE + 1), map(getrefcount, sample))) > _MOSTLY * len(sample)
 
 
 class TypeSum:
@@ -64,7 +66,7 @@ class TypeSum:
         self.known: dict[int, object] = names if kind is str else {}
         self.plan = size_plan(kind)
         self.open = opener(kind, names)
-        self.single = any(kind is single for single in _SINGLETONS)
+        self.single = any(kind is single for single in SINGLETONS)
 
     def add(self, objects: list[Any]) -> int:
         """Count some objects that were not met before; return their bytes."""
@@ -78,7 +80,7 @@ class TypeSum:
         alone: list[Any] = []
         if not shared and not _mostly_shared(objects):
             # Small ints exist once, so `is not` compares them, and fastest.
-            several = list(map(is_not, repeat(_SINGLE), map(getrefcount, objects)))
+            several = list(map(is_not, repeat(SINGLE), map(getrefcount, objects)))
             if not any(several):
                 return objects
             if not all(several):
@@ -119,25 +121,29 @@ class HeapWalk:
                 self._check()
         finally:
             for waiting in (held, objects, self._refs, self._shared_refs):
-                while waiting:  # in parts, so that other threads can run in between
-                    del waiting[-_DROPPED_AT_ONCE:]
+                drop_in_parts(waiting)
             self._heavy.clear()
             self._names = {}
             for found in self.sums.values():
                 found.known, found.open = {}, None
 
+    def figures(self, key: int) -> tuple[int, int]:
+        """Return count and bytes of the type with this id."""
+        found = self.sums[key]
+        return found.count, found.bytes
+
     def _step(self, objects: list[Any]) -> bool:
         """Do a few milliseconds of work; return whether there was any left."""
         if len(self._refs) >= _SLICE or not (objects or self._heavy or len(self._shared_refs) >= _SLICE):
             waiting, shared = (self._refs, False) if self._refs else (self._shared_refs, True)
-            self._add_untracked(_taken(waiting, _SLICE), shared)
+            self._add_untracked(taken(waiting, _SLICE), shared)
             return bool(objects or self._refs or self._shared_refs or self._heavy)
         if len(self._shared_refs) >= _SLICE:
-            self._add_untracked(_taken(self._shared_refs, _SLICE), shared=True)
+            self._add_untracked(taken(self._shared_refs, _SLICE), shared=True)
         elif self._heavy:
             self._read_heavy()
         else:
-            self._add_tracked(_taken(objects, _CHUNK))
+            self._add_tracked(taken(objects, CHUNK))
         return True
 
     def _add_tracked(self, chunk: list[Any]) -> None:
@@ -215,7 +221,14 @@ class HeapWalk:
         return noted
 
 
-def _taken(waiting: list[Any], count: int) -> list[Any]:
+def drop_in_parts(waiting: list[Any]) -> None:
+    """Empty a list so that other threads can run in between."""
+    while waiting:
+        del waiting[-_DROPPED_AT_ONCE:]
+
+
+def taken(waiting: list[Any], count: int) -> list[Any]:
+    """Take items off the end of a list."""
     piece = waiting[-count:]
     del waiting[-count:]
     return piece

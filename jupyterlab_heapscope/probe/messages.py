@@ -513,6 +513,18 @@ class CensusRequest(TypedDict, closed=True):
     budget_ms: int
 
 
+class Sampled(TypedDict, closed=True):
+    """
+    That a census estimates the whole heap, which is too large for the budget. Each error is half of the interval that holds 95 of 100 cases.
+    """
+
+    share: float
+    object_count_error: Count
+    object_bytes_error: Bytes
+    count_error: list[Count]
+    bytes_error: list[Bytes]
+
+
 class Census(TypedDict, closed=True):
     """
     Object count and shallow bytes by type, objects that the collector does not track included.
@@ -524,6 +536,7 @@ class Census(TypedDict, closed=True):
     execution_count: int | None
     complete: bool
     cut_because: Literal['budget', 'next_run'] | None
+    sampled: Sampled | None
     object_count: Count
     tracked_count: Count
     object_bytes: Bytes

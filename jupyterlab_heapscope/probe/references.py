@@ -83,9 +83,9 @@ def open_heavy(objects: list[Any], kind: type, open_light: Opener) -> Iterator[R
     for obj in objects:
         length = len(obj) if has_length else _SOME
         if length > _PART:
-            yield from _in_parts(iter(obj))
+            yield from in_parts(iter(obj))
             if kind is dict:
-                yield from _in_parts(iter(obj.values()))
+                yield from in_parts(iter(obj.values()))
             continue
         together.append(obj)
         weight += length
@@ -96,9 +96,9 @@ def open_heavy(objects: list[Any], kind: type, open_light: Opener) -> Iterator[R
         yield from open_light(together)
 
 
-def _in_parts(items: Iterator[Any]) -> Iterator[Refs]:
-    """Keeps no part while it waits: that would look like one more referrer."""
-    return map(Refs, iter(lambda: list(islice(items, _PART)), []))
+def in_parts(items: Iterator[Any], length: int = _PART) -> Iterator[Refs]:
+    """Read items some at a time. Keeps no part while it waits: that would look like one more referrer."""
+    return map(Refs, iter(lambda: list(islice(items, length)), []))
 
 
 def _open_dicts(met: dict[int, object], objects: list[Any]) -> Iterator[Refs]:
@@ -158,5 +158,5 @@ def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:
     yield Refs([base for base in bases if base is not None])
     for array, base in zip(objects, bases):
         if base is None and fields["dtype"].__get__(array).char == "O":
-            yield from _in_parts(iter(fields["flat"].__get__(array)))
+            yield from in_parts(iter(fields["flat"].__get__(array)))
     yield Refs(gc.get_referents(*objects))

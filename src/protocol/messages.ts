@@ -746,10 +746,11 @@ export interface Census {
   run_id: number;
   execution_count: number | null;
   /**
-   * False when the walk was cut: then the figures are of a part of the heap and deltas are null.
+   * False when the walk was cut or sampled: then deltas are null, and of a cut one the figures are of a part of the heap.
    */
   complete: boolean;
   cut_because: 'budget' | 'next_run' | null;
+  sampled: Sampled | null;
   object_count: Count;
   /**
    * Those that the collector tracks.
@@ -771,6 +772,22 @@ export interface Census {
    */
   type_count: number;
   took_ms: Milliseconds;
+}
+/**
+ * That a census estimates the whole heap, which is too large for the budget. Each error is half of the interval that holds 95 of 100 cases.
+ */
+export interface Sampled {
+  /**
+   * Part of the references that were read.
+   */
+  share: number;
+  object_count_error: Count;
+  object_bytes_error: Bytes;
+  /**
+   * Of each row.
+   */
+  count_error: Count[];
+  bytes_error: Bytes[];
 }
 /**
  * Named parallel arrays, one entry a type, largest bytes first, at most 2,000.

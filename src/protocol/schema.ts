@@ -831,6 +831,24 @@ export const DEFINITIONS: Record<string, Schema> = {
     required: ['kind', 'request_id', 'budget_ms'],
     additionalProperties: false
   },
+  Sampled: {
+    type: 'object',
+    properties: {
+      share: { type: 'number', minimum: 0, maximum: 1 },
+      object_count_error: { $ref: '#/$defs/Count' },
+      object_bytes_error: { $ref: '#/$defs/Bytes' },
+      count_error: { type: 'array', items: { $ref: '#/$defs/Count' } },
+      bytes_error: { type: 'array', items: { $ref: '#/$defs/Bytes' } }
+    },
+    required: [
+      'share',
+      'object_count_error',
+      'object_bytes_error',
+      'count_error',
+      'bytes_error'
+    ],
+    additionalProperties: false
+  },
   Census: {
     type: 'object',
     properties: {
@@ -840,6 +858,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       execution_count: { type: ['integer', 'null'], minimum: 0 },
       complete: { type: 'boolean' },
       cut_because: { enum: ['budget', 'next_run', null] },
+      sampled: { oneOf: [{ $ref: '#/$defs/Sampled' }, { type: 'null' }] },
       object_count: { $ref: '#/$defs/Count' },
       tracked_count: { $ref: '#/$defs/Count' },
       object_bytes: { $ref: '#/$defs/Bytes' },
@@ -857,6 +876,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'execution_count',
       'complete',
       'cut_because',
+      'sampled',
       'object_count',
       'tracked_count',
       'object_bytes',

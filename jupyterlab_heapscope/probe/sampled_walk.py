@@ -1,0 +1,247 @@
+"""Estimates count and size by type where counting the whole heap would take too long.
+
+What the collector tracks is counted one by one; of what that refers to only a share of the units is
+read, a unit being some thousand containers, or a part of a large one. An untracked object that is met
+with `r` references to it counts as `1/r`: so it counts as one in the end, however often it is met
+(Horvitz and Thompson, 1952). The spread between units gives the error. Modules' names are read whole,
+since much hangs on few of them. Keys that dicts share have fewer references than dicts, so of those
+the different ones are counted, and such as only one unit has stand for the root of `1/share` each
+(the guaranteed-error estimator of Charikar et al., 2000).
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import partial
+from itertools import compress, filterfalse, repeat
+from operator import is_not, not_
+from sys import getrefcount
+from typing import TYPE_CHECKING, Any, Callable
+
+from .buckets import partition
+from .estimate import Estimate, Keys, Stratum, add_up, parts_of_one
+from .heap_walk import CHUNK, SINGLE, SINGLETONS, drop_in_parts, taken
+from .introspect import module_dict
+from .references import Refs, in_parts, open_plain, opener
+from .shallow import size_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    Buckets = Iterable[tuple[type, list[Any]]]
+
+_LARGE = 8_192
+"""References of a container that is read in parts, each a unit of this length."""
+_LARGE_KINDS = (dict, list, tuple, set, frozenset)
+
+
+class KindSum:
+    """A type: how its objects are sized and followed, and what was counted of them exactly."""
+
+    __slots__ = ("bytes", "count", "is_own", "keys", "open", "plan", "single", "type")
+
+    def __init__(self, kind: type, is_own: bool) -> None:
+        """Find out how objects of this type are sized and followed."""
+        self.type = kind
+        self.is_own = is_own
+        self.plan = size_plan(kind)
+        self.open = opener(kind, {})
+        self.single = any(kind is single for single in SINGLETONS)
+        self.count = 0
+        self.bytes = 0
+        self.keys = Keys()
+
+    def add(self, objects: list[Any]) -> None:
+        """Count objects that are met once."""
+        self.count += len(objects)
+        self.bytes += self.plan(objects)
+
+
+class SampledWalk:
+    """One walk; `sums` has what it met by id of the type, `estimate` the figures."""
+
+    def __init__(self, share: float, check: Callable[[], None], is_own: Callable[[type], bool]) -> None:
+        """Take the share of the references to read, and what `HeapWalk` takes."""
+        self.share = share
+        self._check = check
+        self._is_own = is_own
+        self._partition = partition()
+        self._chunks, self._parts, self._certain = Stratum(share), Stratum(share), Stratum(1)
+        self._large: Buckets = []
+        self.sums: dict[int, KindSum] = {}
+        self.tracked_count = 0
+        self.own: list[Any] = []
+        self.was_disturbed = False
+
+    def run(self, objects: list[Any]) -> None:
+        """Look at `objects`, which the collector tracks, and a share of what they lead to; empties the list."""
+        namespaces = {id(module_dict(module)) for module in list(sys.modules.values())}
+        try:
+            while objects:
+                self._add_chunk(taken(objects, CHUNK), namespaces)
+                self._check()
+        finally:
+            drop_in_parts(objects)
+            for found in self.sums.values():
+                found.open = None
+
+    def estimate(self, key: int | None = None) -> Estimate:
+        """Return the figures of the type with this id, or of all types together."""
+        sums = list(self.sums.values()) if key is None else [self.sums[key]]
+        exact = Estimate(sum(found.count for found in sums), sum(found.bytes for found in sums), 0, 0)
+        strata = [stratum.estimate(key) for stratum in (self._chunks, self._parts, self._certain)]
+        return add_up([exact, *strata, *(found.keys.estimate(self.share) for found in sums)])
+
+    def figures(self, key: int) -> tuple[int, int]:
+        """Return estimated count and bytes of the type with this id."""
+        found = self.estimate(key)
+        return round(found.objects), round(found.bytes)
+
+    def _add_chunk(self, chunk: list[Any], namespaces: set[int]) -> None:
+        self.tracked_count += len(chunk)
+        light: list[tuple[type, list[Any]]] = []
+        for kind, objects in self._partition(chunk):
+            found = self._sum(kind)
+            found.add(objects)
+            if found.is_own:
+                self.own += objects
+            objects = _without_large(kind, objects, self._read_parts)  # noqa: PLW2901 - the rest of them
+            if kind is dict:
+                objects = self._without_namespaces(objects, namespaces)  # noqa: PLW2901
+            light.append((kind, objects))
+        if self._chunks.wants_next():
+            self._chunks.add(self._unit(self._open(light)))
+
+    def _without_namespaces(self, dicts: list[Any], namespaces: set[int]) -> list[Any]:
+        certain = list(map(namespaces.__contains__, map(id, dicts)))
+        if not any(certain):
+            return dicts
+        self._certain.wants_next()
+        read = self._open([(dict, list(compress(dicts, certain)))])
+        self._certain.add(self._unit(read, self._read_parts))
+        return list(compress(dicts, map(not_, certain)))
+
+    def _read_parts(self, kind: type, objects: list[Any]) -> None:
+        """Read a share of the parts of large containers."""
+        for refs in self._watched(_parts(kind, objects)):
+            if self._parts.wants_next():
+                self._parts.add(self._unit([refs]))
+                self._check()
+
+    def _sum(self, kind: type) -> KindSum:
+        found = self.sums.get(id(kind))
+        if found is None:
+            found = self.sums[id(kind)] = KindSum(kind, self._is_own(kind))
+        return found
+
+    def _open(self, buckets: Buckets) -> Iterator[Refs]:
+        plain: list[Any] = []
+        for kind, objects in buckets:
+            read = self._sum(kind).open
+            if read is open_plain:
+                plain += objects
+            elif read is not None and objects:
+                yield from self._watched(read(objects))
+        if plain:
+            yield from open_plain(plain)
+
+    def _watched(self, read: Iterable[Refs]) -> Iterator[Refs]:
+        try:
+            yield from read
+        except RuntimeError:  # another thread changed a dict or set while it was read
+            self.was_disturbed = True
+
+    def _unit(
+        self, read: Iterable[Refs], large: Callable[[type, list[Any]], None] | None = None
+    ) -> dict[int, list[float]]:
+        """Return weighted count and bytes by type of all untracked objects that the references lead to.
+
+        Large containers among them go to `large`; without it they are read here, every so-manieth part.
+        """
+        unit: dict[int, list[float]] = {}
+        keys: dict[int, Any] = {}
+        pending: list[tuple[Iterable[Refs], float]] = [(read, 1.0)]
+        while pending:
+            opened, weight = pending.pop()
+            for refs in opened:
+                if refs.shared:
+                    keys.update(zip(map(id, refs.objects), refs.objects))
+                else:
+                    pending += self._weigh(refs.objects, weight, unit, large)
+        self._note_keys(list(keys.values()))
+        return unit
+
+    def _weigh(
+        self,
+        objects: list[Any],
+        weight: float,
+        unit: dict[int, list[float]],
+        large: Callable[[type, list[Any]], None] | None,
+    ) -> list[tuple[Iterable[Refs], float]]:
+        """Add objects to a unit; return what they refer to, with the weight of that."""
+        buckets = self._partition(list(filterfalse(gc.is_tracked, objects)))
+        objects.clear()  # so that only the buckets and the containers refer to the objects
+        opened: list[tuple[Iterable[Refs], float]] = []
+        every = max(1, round(1 / self.share))
+
+        def some_parts(each: float, kind: type, containers: list[Any]) -> None:
+            refs = (refs for number, refs in enumerate(_parts(kind, containers)) if number % every == 0)
+            opened.append((self._watched(refs), each * every))
+
+        while buckets:
+            kind, bucket = buckets.pop()
+            found = self._sum(kind)
+            if found.single:
+                found.count, found.bytes = 1, found.plan(bucket[:1])
+                continue
+            for group, part in _by_referrers(bucket):
+                each = weight * part
+                sums = unit.setdefault(id(kind), [0.0, 0.0])
+                sums[0] += each * len(group)
+                sums[1] += each * found.plan(group)
+                if found.open is not None:
+                    here = large or partial(some_parts, each)
+                    opened.append((self._open([(kind, _without_large(kind, group, here))]), each))
+        return opened
+
+    def _note_keys(self, keys: list[Any]) -> None:
+        untracked = list(filterfalse(gc.is_tracked, keys))
+        keys.clear()
+        for kind, bucket in self._partition(untracked):
+            found = self._sum(kind)
+            found.keys.add(bucket, found.plan)
+
+
+def _without_large(kind: type, objects: list[Any], large: Callable[[type, list[Any]], None]) -> list[Any]:
+    """Return the containers that are not large; the large ones go to `large`."""
+    if not any(kind is one for one in _LARGE_KINDS):
+        return objects
+    are_large = list(map(_LARGE.__lt__, map(len, objects)))
+    if not any(are_large):
+        return objects
+    large(kind, list(compress(objects, are_large)))
+    return list(compress(objects, map(not_, are_large)))
+
+
+def _parts(kind: type, objects: list[Any]) -> Iterator[Refs]:
+    for obj in objects:
+        yield from in_parts(iter(obj), _LARGE)
+        if kind is dict:
+            yield from in_parts(iter(obj.values()), _LARGE)
+
+
+def _by_referrers(objects: list[Any]) -> Iterator[tuple[list[Any], float]]:
+    """Yield the objects with a single referrer and, each once, the others; with what one of those counts as.
+
+    Empties the list.
+    """
+    several = list(map(is_not, repeat(SINGLE), map(getrefcount, objects)))
+    alone, shared = list(compress(objects, map(not_, several))), list(compress(objects, several))
+    objects.clear()
+    if alone:
+        yield alone, 1.0
+        del alone
+    if shared:
+        different, part = parts_of_one(shared)
+        yield different, part
