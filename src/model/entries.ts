@@ -4,7 +4,7 @@ import type { Collection, RunReport } from '../protocol';
 export interface RunObjects {
   readonly count: number | null;
   readonly delta: number | null;
-  readonly reason: 'budget' | 'next_run' | 'no_previous' | null;
+  readonly reason: 'budget' | 'next_run' | 'sampled' | 'no_previous' | null;
 }
 
 export interface RunEntry {

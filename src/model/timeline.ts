@@ -270,7 +270,8 @@ export class Timeline extends ModelPart {
 
 function objectsOf(census: Census): RunObjects {
   if (!census.complete) {
-    return { count: null, delta: null, reason: census.cut_because };
+    const reason = census.sampled ? 'sampled' : census.cut_because;
+    return { count: null, delta: null, reason };
   }
   const isNext = census.previous_run_id === census.run_id - 1;
   return {

@@ -8,6 +8,11 @@ const MINUS = '\u2212';
 /** What cannot be had; always beside a reason. */
 export const NO_FIGURE = '—';
 
+/** `≈ 1,234`: a figure that was estimated. */
+export function formatEstimate(text: string): string {
+  return `≈ ${text}`;
+}
+
 /** `812 B`, `20.0 KiB`, `305.4 MiB`, `1.24 GiB`. */
 export function formatBytes(bytes: number): string {
   const size = Math.abs(bytes);

@@ -8,6 +8,7 @@ import {
   formatCount,
   formatCountDelta,
   formatDuration,
+  formatEstimate,
   formatPrompt,
   NO_FIGURE
 } from '../format';
@@ -161,13 +162,23 @@ function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {
 }
 
 function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
-  const census = model.census.complete;
+  const { latest, complete: census } = model.census;
+  if (latest?.sampled) {
+    return {
+      label: trans.__('Objects'),
+      value: formatEstimate(formatCount(latest.object_count)),
+      reason: trans.__(
+        'Estimated, ± %1: the heap is too large to be counted in the time for a census.',
+        formatCount(latest.sampled.object_count_error)
+      )
+    };
+  }
   if (!census) {
     return {
       label: trans.__('Objects'),
       value: NO_FIGURE,
       muted: true,
-      reason: model.census.latest
+      reason: latest
         ? trans.__('The count was cut to keep its budget of time.')
         : trans.__('Counted while the Variables view is open.')
     };

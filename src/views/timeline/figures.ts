@@ -6,6 +6,7 @@ import {
   formatCount,
   formatCountDelta,
   formatDuration,
+  formatEstimate,
   formatPrompt,
   NO_FIGURE
 } from '../format';
@@ -54,7 +55,7 @@ export function peakFigure(entry: Entry, trans: TranslationBundle): Figure {
   const text = formatBytes(entry.peakBytes);
   return entry.peakSampled
     ? {
-        text: `≈ ${text}`,
+        text: formatEstimate(text),
         note: trans.__('The highest sample; a short peak may have been higher')
       }
     : { text, note: '' };
@@ -236,6 +237,10 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
   switch (run.objects?.reason) {
     case 'budget':
       return trans.__('Counting took longer than the census may take');
+    case 'sampled':
+      return trans.__(
+        'The heap is too large to be counted in time: it was estimated, and estimates are not compared'
+      );
     case 'next_run':
       return trans.__('The next cell came before all objects were counted');
     case 'no_previous':

@@ -35,7 +35,12 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
   const [wanted, setAgainst] = React.useState<Against>('previous');
   const against = baseline ? wanted : 'previous';
   const columns = React.useMemo(
-    () => censusColumns(trans, noDeltaText(census, against, trans)),
+    () =>
+      censusColumns(
+        trans,
+        noDeltaText(census, against, trans),
+        census.sampled !== null
+      ),
     [trans, census, against]
   );
   const baselineRunId = baseline?.runId ?? null;
@@ -83,6 +88,9 @@ function noDeltaText(
   against: Against,
   trans: TranslationBundle
 ): string {
+  if (census.sampled) {
+    return trans.__('An estimated census cannot be compared.');
+  }
   if (!census.complete) {
     return trans.__('A cut census cannot be compared.');
   }

@@ -8,7 +8,7 @@ import { newestRunId, runOf } from '../object';
 import { Notice, useSignal } from '../shared';
 import { CensusPart } from './CensusPart';
 import type { Reference } from './CensusTools';
-import { afterText, cutText } from './texts';
+import { afterText, cutText, estimateText } from './texts';
 import { VariablesPart } from './VariablesPart';
 
 /** How much longer a census that was cut may take when it is taken again. */
@@ -72,7 +72,8 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
     return null;
   }
   // An older complete census says more than a newer one that was cut.
-  const census = latest.complete ? latest : (complete ?? latest);
+  const isWhole = latest.complete || latest.sampled !== null;
+  const census = isWhole ? latest : (complete ?? latest);
   const longer = settings.value.censusBudgetMs * LONGER;
   return (
     <CensusPart
@@ -111,7 +112,7 @@ function reference(
   };
 }
 
-/** A census that was cut says so, and can be taken again with more time. */
+/** A census that was cut or estimated says so, and can be taken again with more time. */
 function CutNotice(props: {
   readonly latest: Census;
   readonly shown: Census;
@@ -124,8 +125,17 @@ function CutNotice(props: {
     return null;
   }
   return (
-    <Notice level="warning" title={trans.__('The census was cut.')}>
-      {cutText(latest, props.shown, trans)}{' '}
+    <Notice
+      level={latest.sampled ? 'info' : 'warning'}
+      title={
+        latest.sampled
+          ? trans.__('These figures are estimated.')
+          : trans.__('The census was cut.')
+      }
+    >
+      {latest.sampled
+        ? estimateText(latest, latest.sampled, trans)
+        : cutText(latest, props.shown, trans)}{' '}
       <button
         type="button"
         className="jp-Heapscope-link"

@@ -8,6 +8,9 @@ export interface CensusRow {
   readonly type: string;
   readonly count: number;
   readonly bytes: number;
+  /** Half of the interval that holds 95 of 100 cases; 0 where all were counted. */
+  readonly countError: number;
+  readonly bytesError: number;
   /** Null without a census to compare with. */
   readonly countDelta: number | null;
   readonly bytesDelta: number | null;
@@ -29,6 +32,8 @@ export function censusRows(
     type,
     count: rows.count[at],
     bytes: rows.bytes[at],
+    countError: census.sampled?.count_error[at] ?? 0,
+    bytesError: census.sampled?.bytes_error[at] ?? 0,
     countDelta: deltas.count(at),
     bytesDelta: deltas.bytes(at)
   }));
@@ -75,6 +80,8 @@ export function sumOf(rows: readonly CensusRow[]): CensusSum {
   return {
     count: sum(row => row.count) ?? 0,
     bytes: sum(row => row.bytes) ?? 0,
+    countError: Math.hypot(...rows.map(row => row.countError)),
+    bytesError: Math.hypot(...rows.map(row => row.bytesError)),
     countDelta: sum(row => row.countDelta),
     bytesDelta: sum(row => row.bytesDelta)
   };
@@ -95,6 +102,8 @@ export function sumOfAll(
   return {
     count: census.object_count,
     bytes: census.object_bytes,
+    countError: census.sampled?.object_count_error ?? 0,
+    bytesError: census.sampled?.object_bytes_error ?? 0,
     countDelta: allListed ? listed.countDelta : countDelta,
     bytesDelta: allListed ? listed.bytesDelta : null
   };
@@ -106,6 +115,8 @@ export function difference(all: CensusSum, part: CensusSum): CensusSum {
   return {
     count: all.count - part.count,
     bytes: all.bytes - part.bytes,
+    countError: all.countError,
+    bytesError: all.bytesError,
     countDelta: combine(all.countDelta, part.countDelta, subtract),
     bytesDelta: combine(all.bytesDelta, part.bytesDelta, subtract)
   };

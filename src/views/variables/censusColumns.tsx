@@ -6,6 +6,7 @@ import {
   formatBytesDelta,
   formatCount,
   formatCountDelta,
+  formatEstimate,
   NO_FIGURE
 } from '../format';
 import type { FooterRow, TableColumn } from '../table';
@@ -15,10 +16,12 @@ import type { CensusRow, CensusSum } from './census';
  * Columns of the census by type.
  *
  * @param noDelta - Why deltas are missing, where they are.
+ * @param isEstimated - Whether there are errors to show.
  */
 export function censusColumns(
   trans: TranslationBundle,
-  noDelta: string
+  noDelta: string,
+  isEstimated: boolean
 ): readonly TableColumn<CensusRow>[] {
   return [
     {
@@ -28,6 +31,43 @@ export function censusColumns(
       value: row => row.type,
       render: row => <code className="jp-Heapscope-code">{row.type}</code>
     },
+    ...countColumns(trans, noDelta),
+    ...sizeColumns(trans, noDelta),
+    ...(isEstimated ? errorColumns(trans) : [])
+  ];
+}
+
+function errorColumns(
+  trans: TranslationBundle
+): readonly TableColumn<CensusRow>[] {
+  return [
+    {
+      id: 'count_error',
+      header: trans.__('± count'),
+      numeric: true,
+      width: '78px',
+      hiddenBelow: 560,
+      value: row => row.countError,
+      text: row => formatCount(row.countError)
+    },
+    {
+      id: 'size_error',
+      header: trans.__('± size'),
+      numeric: true,
+      width: '82px',
+      exportAs: 'shallow_bytes_error',
+      hiddenBelow: 560,
+      value: row => row.bytesError,
+      text: row => formatBytes(row.bytesError)
+    }
+  ];
+}
+
+function countColumns(
+  trans: TranslationBundle,
+  noDelta: string
+): readonly TableColumn<CensusRow>[] {
+  return [
     {
       id: 'count',
       header: trans.__('Count'),
@@ -35,7 +75,10 @@ export function censusColumns(
       width: '78px',
       hiddenBelow: 360,
       value: row => row.count,
-      text: row => formatCount(row.count)
+      text: row => figureText(row.count, row.countError, formatCount),
+      render: row => (
+        <Counted value={row.count} error={row.countError} write={formatCount} />
+      )
     },
     {
       id: 'count_delta',
@@ -48,7 +91,15 @@ export function censusColumns(
       render: row => (
         <Delta value={row.countDelta} write={formatCountDelta} none={noDelta} />
       )
-    },
+    }
+  ];
+}
+
+function sizeColumns(
+  trans: TranslationBundle,
+  noDelta: string
+): readonly TableColumn<CensusRow>[] {
+  return [
     {
       id: 'size',
       header: trans.__('Size'),
@@ -57,7 +108,10 @@ export function censusColumns(
       exportAs: 'shallow_bytes',
       hiddenBelow: 440,
       value: row => row.bytes,
-      text: row => formatBytes(row.bytes)
+      text: row => figureText(row.bytes, row.bytesError, formatBytes),
+      render: row => (
+        <Counted value={row.bytes} error={row.bytesError} write={formatBytes} />
+      )
     },
     {
       id: 'size_delta',
@@ -80,15 +134,30 @@ export function censusSum(sum: CensusSum, label: string): FooterRow {
     key: 'sum',
     cells: {
       type: label,
-      count: formatCount(sum.count),
+      count: figureText(sum.count, sum.countError, formatCount),
       count_delta: deltaText(sum.countDelta, formatCountDelta),
-      size: formatBytes(sum.bytes),
+      size: figureText(sum.bytes, sum.bytesError, formatBytes),
       size_delta: deltaText(sum.bytesDelta, formatBytesDelta)
     }
   };
 }
 
 type Write = (value: number) => string;
+
+function figureText(value: number, error: number, write: Write): string {
+  return error ? formatEstimate(write(value)) : write(value);
+}
+
+/** A figure; an estimated one with its error. */
+function Counted(props: {
+  readonly value: number;
+  readonly error: number;
+  readonly write: Write;
+}): React.ReactElement {
+  const { value, error, write } = props;
+  const text = figureText(value, error, write);
+  return error ? <span title={`± ${write(error)}`}>{text}</span> : <>{text}</>;
+}
 
 function deltaText(value: number | null, write: Write): string {
   return value === null ? NO_FIGURE : write(value);

@@ -1,11 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Census, Variables } from '../../protocol';
+import type { Census, Sampled, Variables } from '../../protocol';
 import {
   formatBytes,
   formatCount,
   formatDuration,
-  formatPrompt
+  formatEstimate,
+  formatPrompt,
+  formatShare
 } from '../format';
 
 /** `13 of 21 names, in 0.6 ms after [8]`. */
@@ -30,11 +32,36 @@ export function censusSummary(
 ): string {
   return trans.__(
     '%1 objects, %2 shallow, %3, in %4 %5',
-    formatCount(census.object_count),
-    formatBytes(census.object_bytes),
-    census.complete ? trans.__('complete') : trans.__('cut'),
+    estimated(census, formatCount(census.object_count)),
+    estimated(census, formatBytes(census.object_bytes)),
+    extentOf(census, trans),
     formatDuration(census.took_ms),
     afterText(census, trans)
+  );
+}
+
+function estimated(census: Census, text: string): string {
+  return census.sampled ? formatEstimate(text) : text;
+}
+
+function extentOf(census: Census, trans: TranslationBundle): string {
+  if (census.sampled) {
+    return trans.__('estimated');
+  }
+  return census.complete ? trans.__('complete') : trans.__('cut');
+}
+
+/** What an estimated census rests on. */
+export function estimateText(
+  census: Census,
+  sampled: Sampled,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    'The heap is too large to be counted in time: %1 tracked objects were counted, and %2 of their references read. In all ± %3 objects, in 95 of 100 cases; a large container that only one place refers to may be missed.',
+    formatCount(census.tracked_count),
+    formatShare(sampled.share),
+    formatCount(sampled.object_count_error)
   );
 }
 

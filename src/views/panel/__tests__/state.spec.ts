@@ -51,6 +51,25 @@ describe('the header', () => {
     stats.forEach(stat => expect(stat.reason).toBeTruthy());
   });
 
+  it('marks an estimated count, and gives its error', () => {
+    const model = new MemoryModel();
+    model.apply({
+      ...example('census'),
+      complete: false,
+      object_count: 9_000_000,
+      sampled: {
+        share: 0.1,
+        object_count_error: 70_000,
+        object_bytes_error: 0,
+        count_error: [],
+        bytes_error: []
+      }
+    });
+    const objects = headerStats(trans, model)[2];
+    expect(objects.value).toBe('≈ 9,000,000');
+    expect(objects.reason).toContain('± 70,000');
+  });
+
   it('names the cell of the peak, and of a count that is older than the last run', () => {
     const model = new MemoryModel();
     model.apply(run(1, { peak_rss_bytes: 5000 }));

@@ -149,6 +149,35 @@ describe('VariablesView', () => {
     expect(table('Census by type')).toHaveClass('jp-mod-stale');
   });
 
+  it('shows an estimate of the whole heap with its error, and offers more time', () => {
+    const { type } = census.rows;
+    const bench = show({
+      ...census,
+      complete: false,
+      sampled: {
+        share: 0.23,
+        object_count_error: 12_300,
+        object_bytes_error: 4096,
+        count_error: type.map((_, at) => (at === 1 ? 1500 : 0)),
+        bytes_error: type.map((_, at) => (at === 1 ? 2048 : 0))
+      }
+    });
+    expect(
+      screen.getByText(
+        '≈ 312,884 objects, ≈ 354.0 MiB shallow, estimated, in 58 ms after [4]'
+      )
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/These figures are estimated/).parentElement
+    ).toHaveTextContent('23 % of their references read. In all ± 12,300');
+    const counts = column('Census by type', 'count');
+    expect(counts).toContain('≈ 78,214');
+    expect(counts).toContain('31,906');
+    expect(counts.at(-1)).toBe('≈ 312,884');
+    fireEvent.click(screen.getByRole('button', { name: /Count for up to/ }));
+    expect(bench.executed.at(-1)?.id).toBe(CommandIDs.refresh);
+  });
+
   it('keeps the last complete census when a newer one is cut, says so, and offers more time', () => {
     const bench = show();
     const cut: Census = {

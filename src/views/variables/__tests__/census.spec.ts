@@ -12,6 +12,8 @@ describe('censusRows', () => {
       type: 'str',
       count: 78214,
       bytes: 9403118,
+      countError: 0,
+      bytesError: 0,
       countDelta: 112,
       bytesDelta: 10208
     });
@@ -54,6 +56,8 @@ describe('sumOfAll', () => {
     expect(all).toEqual({
       count: 312884,
       bytes: 371204992,
+      countError: 0,
+      bytesError: 0,
       countDelta: 160,
       bytesDelta: null
     });
