@@ -7,7 +7,7 @@ export namespace CommandIDs {
   export const collectGarbage = 'heapscope:collect-garbage';
   /** Show or hide the memory panel in the sidebar. */
   export const togglePanel = 'heapscope:toggle-panel';
-  /** Open the panel as a dock tab bound to the active notebook. */
+  /** Open the panel as a dock tab bound to the active notebook. Args: `session`, or the `path` of a notebook that may come later. */
   export const openBeside = 'heapscope:open-beside';
   /** Args: `view`, the id of a view. */
   export const showView = 'heapscope:show-view';

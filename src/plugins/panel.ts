@@ -12,10 +12,13 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { CommandIDs } from '../commands';
 import { IHeapscope, IMemorySession } from '../tokens';
 import { builtInViews } from '../views';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the layout is restored with the panel in it
 import { IPanelOwner, MemoryPanel, SidebarPanel } from '../views/panel';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the layout is restored with the tabs in it
+import { BesideTabs, INotebookOfPanel } from './beside';
 import { IMemoryPanels, MemoryPanels } from './panels';
 import { ISettings } from './settings';
 
@@ -41,11 +44,9 @@ export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
     const selectKernel =
       dialogs ??
       new SessionContextDialogs({ translator: translator ?? undefined });
-    const notebookOf = (session: IMemorySession) =>
-      notebooks.find(one => one.id === session.id) ?? null;
     const ownerOf = (session: IMemorySession) => {
-      const notebook = notebookOf(session);
-      return notebook && new Owner(notebook, selectKernel);
+      const notebook = notebooks.find(one => one.id === session.id);
+      return notebook ? new Owner(notebook, selectKernel) : null;
     };
     const create = (session: IMemorySession) => {
       const owner = ownerOf(session);
@@ -67,31 +68,58 @@ export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
     settings.changed.connect(place);
     place();
     restorer?.add(sidebar, sidebar.id);
-    return new MemoryPanels({
+    const tabs = new BesideTabs({
       app,
       trans,
-      sidebar,
-      canOpenBeside: labShell !== null,
       create,
-      notebookOf: session => {
-        const owner = ownerOf(session);
-        return (
-          owner && { id: session.id, name: owner.name, renamed: owner.renamed }
-        );
+      notebookOf: ownerOf,
+      sessionAt: path => {
+        const notebook = notebooks.find(one => one.context.path === path);
+        return notebook ? heapscope.sessionOf(notebook.id) : null;
       }
     });
+    if (labShell) {
+      keepTabs(tabs, app, restorer);
+      // A notebook has its session before or after the tracker knows it.
+      heapscope.sessionAdded.connect(() => tabs.fill());
+      notebooks.widgetAdded.connect(() => tabs.fill());
+    }
+    const canOpenBeside = labShell !== null;
+    return new MemoryPanels({ app, sidebar, tabs, canOpenBeside });
   }
 };
 
+/** Open the tabs again that were there before the page was reloaded. */
+function keepTabs(
+  tabs: BesideTabs,
+  app: JupyterFrontEnd,
+  restorer: ILayoutRestorer | null
+): void {
+  void restorer?.restore(tabs.tracker, {
+    command: CommandIDs.openBeside,
+    args: tab => ({ path: tab.path }),
+    name: tab => tab.path
+  });
+  void app.restored.then(() => tabs.closeEmpty());
+}
+
 /** A notebook as the panel sees it. */
-class Owner implements IPanelOwner {
+class Owner implements IPanelOwner, INotebookOfPanel {
   constructor(
     private readonly _panel: NotebookPanel,
     private readonly _dialogs: ISessionContextDialogs
   ) {}
 
+  get id(): string {
+    return this._panel.id;
+  }
+
+  get path(): string {
+    return this._panel.context.path;
+  }
+
   get name(): string {
-    return PathExt.basename(this._panel.context.path);
+    return PathExt.basename(this.path);
   }
 
   get renamed() {

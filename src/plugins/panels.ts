@@ -1,12 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
 import type { IMemorySession } from '../tokens';
-import type { MemoryPanel, SidebarPanel } from '../views/panel';
-import { memoryIcon } from '../views/shared/icons';
+import type { SidebarPanel } from '../views/panel';
+import type { BesideTabs } from './beside';
 
 /** The memory panels on the screen: the one in the sidebar, and those beside their notebooks. */
 export interface IMemoryPanels {
@@ -20,7 +18,9 @@ export interface IMemoryPanels {
   /** False in Notebook 7, whose main area holds one widget. */
   readonly canOpenBeside: boolean;
   /** Open a notebook's panel as a tab of the dock. */
-  openBeside(session: IMemorySession): void;
+  openBeside(session: IMemorySession): Promise<void>;
+  /** Open again what the page had before it was reloaded; the notebook of that path may come later. */
+  reopenBeside(path: string): Promise<void>;
 }
 
 export const IMemoryPanels = new Token<IMemoryPanels>(
@@ -30,20 +30,9 @@ export const IMemoryPanels = new Token<IMemoryPanels>(
 
 export interface IMemoryPanelsOptions {
   readonly app: JupyterFrontEnd;
-  readonly trans: TranslationBundle;
   readonly sidebar: SidebarPanel;
+  readonly tabs: BesideTabs;
   readonly canOpenBeside: boolean;
-  /** Make a panel for a session; null when its notebook is gone. */
-  readonly create: (session: IMemorySession) => MemoryPanel | null;
-  /** What a tab beside a notebook follows. */
-  readonly notebookOf: (session: IMemorySession) => INotebookOfPanel | null;
-}
-
-/** What is needed of a notebook to stand beside it. */
-export interface INotebookOfPanel {
-  readonly id: string;
-  readonly name: string;
-  readonly renamed: ISignal<unknown, unknown>;
 }
 
 /** Both shells have it, under no common interface. */
@@ -75,8 +64,8 @@ export class MemoryPanels implements IMemoryPanels {
   }
 
   show(session: IMemorySession, view?: string): void {
-    const beside = this._beside.get(session);
-    const panel = beside?.content ?? this._options.sidebar.panelOf(session);
+    const beside = this._options.tabs.of(session);
+    const panel = beside?.panel ?? this._options.sidebar.panelOf(session);
     if (view !== undefined) {
       panel?.select(view);
     }
@@ -87,47 +76,15 @@ export class MemoryPanels implements IMemoryPanels {
     }
   }
 
-  openBeside(session: IMemorySession): void {
-    const known = this._beside.get(session);
-    if (known) {
-      this._options.app.shell.activateById(known.id);
-      return;
-    }
-    const notebook = this._options.notebookOf(session);
-    const content = this._options.create(session);
-    if (!notebook || !content) {
-      return;
-    }
-    const tab = new MainAreaWidget({ content });
-    tab.id = `jp-Heapscope-beside-${session.id}`;
-    tab.toolbar.hide();
-    tab.title.icon = memoryIcon;
-    tab.title.closable = true;
-    const rename = () => {
-      tab.title.label = this._options.trans.__('Memory: %1', notebook.name);
-    };
-    const close = () => tab.dispose();
-    rename();
-    notebook.renamed.connect(rename);
-    session.disposed.connect(close);
-    tab.disposed.connect(() => {
-      notebook.renamed.disconnect(rename);
-      session.disposed.disconnect(close);
-      this._beside.delete(session);
-    });
-    this._beside.set(session, tab);
-    this._options.app.shell.add(tab, 'main', {
-      ref: notebook.id,
-      mode: 'split-right'
-    });
+  openBeside(session: IMemorySession): Promise<void> {
+    return this._options.tabs.open(session);
+  }
+
+  reopenBeside(path: string): Promise<void> {
+    return this._options.tabs.reopen(path);
   }
 
   private _showSidebar(): void {
     this._options.app.shell.activateById(this._options.sidebar.id);
   }
-
-  private readonly _beside = new Map<
-    IMemorySession,
-    MainAreaWidget<MemoryPanel>
-  >();
 }

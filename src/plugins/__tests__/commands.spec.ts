@@ -31,8 +31,12 @@ class FakePanels implements IMemoryPanels {
     this.shown.push([session.id, view]);
   }
 
-  openBeside(session: IMemorySession): void {
+  async openBeside(session: IMemorySession): Promise<void> {
     this.beside.push(session.id);
+  }
+
+  async reopenBeside(path: string): Promise<void> {
+    this.beside.push(path);
   }
 }
 

@@ -30,10 +30,20 @@ export function addPanels(scope: CommandScope, panels: IMemoryPanels): void {
     label: trans.__('Open Memory Beside the Notebook'),
     caption: trans.__('Open the memory panel as a tab beside its notebook'),
     icon: args => (args.isPalette ? undefined : besideIcon),
-    describedBy: describeArguments(),
+    describedBy: describeArguments({
+      path: {
+        type: 'string',
+        description: 'Of a notebook that may be opened later.'
+      }
+    }),
     isVisible: () => panels.canOpenBeside,
     isEnabled: args => panels.canOpenBeside && scope.sessionOf(args) !== null,
-    execute: args => scope.with(args, session => panels.openBeside(session))
+    execute: args => {
+      const path = textOf(args, 'path');
+      return path === null
+        ? scope.with(args, session => panels.openBeside(session))
+        : panels.reopenBeside(path);
+    }
   });
   commands.addCommand(CommandIDs.showView, {
     label: args => {
