@@ -13,7 +13,7 @@ Partition = Callable[[list[Any]], list[tuple[type, list[Any]]]]
 
 def partition() -> Partition:
     """Return the fastest way that runs no code of the metaclasses that there are now."""
-    return _by_type if _types_hash_by_identity() else _by_id_of_type
+    return _by_type if types_hash_by_identity() else _by_id_of_type
 
 
 def _by_type(objects: list[Any]) -> list[tuple[type, list[Any]]]:
@@ -31,7 +31,7 @@ def _by_id_of_type(objects: list[Any]) -> list[tuple[type, list[Any]]]:
     return [(kind_of[key], bucket) for key, bucket in buckets.items()]
 
 
-def _types_hash_by_identity() -> bool:
+def types_hash_by_identity() -> bool:
     """Whether no metaclass defines `__hash__` or `__eq__`, so that types may be keys of a dict."""
     pending: list[type] = [type]
     while pending:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
+from .budget import Budget
 from .channel import encode
 from .collector import collector_state
+from .deep_size import deep_size as measure_deep_size
 from .greeting import hello
 from .limit import read_limit
-from .members import LookupFailed, read_members
+from .members import LookupFailed, find_member, read_members
 from .report import Absences, process_memory
 from .run import epoch_ms
+from .variable_sizes import variable_sizes as measure_variables
 from .variables import read_variables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .session import Session
 
 Handler = Callable[["Session", dict[str, Any]], Any]
@@ -119,15 +125,50 @@ def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Count the heap, unless a cell runs."""
+    with _walk(session) as cancelled:
+        return session.census.take(
+            request["budget_ms"], cancelled, session.hooks.last_run_id, session.last_execution_count
+        )
+
+
+def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Size all that an object leads to; it is found from a frame."""
+    with _walk(session) as cancelled:
+        budget = Budget(request["budget_ms"], request["object_budget"], cancelled)
+        named = session.stack.find(request["frame_id"], request["name"], session.traceback())
+        obj = find_member(named, request["path"], request["address"])
+        del named
+        size = measure_deep_size(obj, budget, _left_out(session))
+    found = {name: request[name] for name in ("frame_id", "name", "path", "address")}
+    return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **found, **size}
+
+
+def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
+    """Size all names of the notebook, and what each holds alone."""
+    with _walk(session) as cancelled:
+        budget = Budget(request["budget_ms"], request["object_budget"], cancelled)
+        sizes = measure_variables(
+            session.namespace(), session.hidden_names(), _left_out(session), budget, request["count"]
+        )
+    return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **sizes}
+
+
+@contextmanager
+def _walk(session: Session) -> Iterator[Callable[[], bool]]:
+    """Walk the heap, unless a cell runs; gives what says whether to give up."""
     cancelled = session.walks.begin()
     try:
         if cancelled():
             raise LookupFailed("cancelled", _CELL_RUNS)
-        return session.census.take(
-            request["budget_ms"], cancelled, session.hooks.last_run_id, session.last_execution_count
-        )
+        yield cancelled
     finally:
         session.walks.end()
+
+
+def _left_out(session: Session) -> list[object]:
+    """Return what ties a notebook's objects to the kernel and so to each other: no value owns it."""
+    shell = session.shell
+    return [session.namespace(), shell, getattr(shell, "kernel", None), sys.modules]
 
 
 def baseline(session: Session, request: dict[str, Any]) -> dict[str, Any]:
@@ -166,6 +207,8 @@ HANDLERS: dict[str, tuple[Handler, str]] = {
     "members_request": (members, "members"),
     "variables_request": (variables, "variables"),
     "census_request": (census, "census"),
+    "deep_size_request": (deep_size, "deep_size"),
+    "variable_sizes_request": (variable_sizes, "variable_sizes"),
     "baseline_request": (baseline, "baseline"),
     "recording_request": (recording, "recording"),
     "allocations_request": (allocations, "allocations"),

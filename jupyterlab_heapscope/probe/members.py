@@ -10,7 +10,7 @@ from .parts import Member, member_count, members
 if TYPE_CHECKING:
     from .messages import SlotPage
 
-__all__ = ["LookupFailed", "member_count", "read_members", "slot_page"]
+__all__ = ["LookupFailed", "find_member", "member_count", "read_members", "slot_page"]
 
 
 class LookupFailed(Exception):
@@ -24,7 +24,13 @@ class LookupFailed(Exception):
 
 
 def read_members(root: object, path: list[int], address: str, start: int, count: int) -> SlotPage:
-    """Return a page of the members of the object that `path` leads to from `root`.
+    """Return a page of the members of the object that `path` leads to from `root`; raises LookupFailed."""
+    obj = find_member(root, path, address)
+    return slot_page(_read(obj, start, count), start, member_count(obj), count)
+
+
+def find_member(root: object, path: list[int], address: str) -> object:
+    """Return the object that `path` leads to from `root`.
 
     Raises LookupFailed where there is no such member, or another object than at `address`.
     """
@@ -36,7 +42,7 @@ def read_members(root: object, path: list[int], address: str, start: int, count:
         obj = found[0].value
     if hex(id(obj)) != address:
         raise LookupFailed("changed", "Another object is here now than when the view was read. Refresh it.")
-    return slot_page(_read(obj, start, count), start, member_count(obj), count)
+    return obj
 
 
 def _read(obj: object, start: int, count: int) -> list[Member]:

@@ -548,6 +548,87 @@ class Census(TypedDict, closed=True):
     took_ms: Milliseconds
 
 
+class DeepSizeRequest(TypedDict, closed=True):
+    """
+    The size of an object and of all that can be reached from it. The object is found by its path from a frame, as with `members_request`.
+    """
+
+    kind: Literal['deep_size_request']
+    request_id: RequestId
+    frame_id: str
+    name: str
+    path: list[Count]
+    address: Address
+    budget_ms: int
+    object_budget: int
+
+
+class Rows(TypedDict, closed=True):
+    """
+    Named parallel arrays, one entry a type, largest bytes first, at most 100.
+    """
+
+    type: list[Text]
+    count: list[Count]
+    bytes: list[Bytes]
+
+
+SizeCut: TypeAlias = Literal['budget', 'objects', 'next_run'] | None
+
+
+SizeNotes: TypeAlias = list[Text]
+"""
+Why the bytes are not exact: memory that a library keeps and that cannot be read, or an estimate of its own.
+"""
+
+
+class VariableSizesRequest(TypedDict, closed=True):
+    """
+    The deep, exclusive and shared size of every name of the notebook, in one pass over the heap.
+    """
+
+    kind: Literal['variable_sizes_request']
+    request_id: RequestId
+    budget_ms: int
+    object_budget: int
+    count: int
+
+
+class VariableSize(TypedDict, closed=True):
+    """
+    What one name holds.
+    """
+
+    name: Text
+    group: Literal['data', 'module', 'function', 'class', 'ipython']
+    type: Text
+    address: Address
+    deep_bytes: BytesOrNull
+    exclusive_bytes: BytesOrNull
+    shared_bytes: BytesOrNull
+    held_by: list[Text]
+    held_outside: bool
+    notes: SizeNotes
+
+
+class VariableSizes(TypedDict, closed=True):
+    """
+    The names of the notebook with what they hold, largest deep bytes first.
+    """
+
+    kind: Literal['variable_sizes']
+    request_id: RequestId
+    run_id: RunId
+    execution_count: int | None
+    complete: bool
+    cut_because: SizeCut
+    items: list[VariableSize]
+    total: Count
+    truncated: bool
+    object_count: Count
+    took_ms: Milliseconds
+
+
 class BaselineRequest(TypedDict, closed=True):
     """
     Make the last complete census the baseline, or drop the baseline.
@@ -692,11 +773,36 @@ Request: TypeAlias = (
     | MembersRequest
     | VariablesRequest
     | CensusRequest
+    | DeepSizeRequest
+    | VariableSizesRequest
     | BaselineRequest
     | RecordingRequest
     | AllocationsRequest
     | CloseRequest
 )
+
+
+class DeepSize(TypedDict, closed=True):
+    """
+    Bytes of an object and of all that can be reached from it, each object and each buffer once. Modules, classes, code and frames belong to the program and are left out, as are the namespace and the kernel.
+    """
+
+    kind: Literal['deep_size']
+    request_id: RequestId
+    run_id: RunId
+    execution_count: int | None
+    frame_id: str
+    name: Text
+    path: list[Count]
+    address: Address
+    deep_bytes: Bytes
+    object_count: Count
+    complete: bool
+    cut_because: SizeCut
+    notes: SizeNotes
+    rows: Rows
+    type_count: Count
+    took_ms: Milliseconds
 
 
 class Allocations(TypedDict, closed=True):
@@ -727,6 +833,8 @@ KernelMessage: TypeAlias = (
     | Members
     | Variables
     | Census
+    | DeepSize
+    | VariableSizes
     | Baseline
     | Recording
     | Allocations

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 HEAVY_BYTES = 2 << 20
 """Containers beyond this shallow size are read in parts: some 100,000 references each."""
 _PART = 65_536
-_SOME = 16
-"""References that an object without a length is taken to have."""
+_TOGETHER = 2_048
+"""Objects that are read at once, if they are not too long together."""
 _MOST_SHARED_KEYS = 30
 """CPython lets the dicts of a class's instances share their keys up to this many."""
 _CODE = (lambda: 0).__code__
@@ -78,27 +78,28 @@ def open_plain(objects: list[Any]) -> Iterable[Refs]:
 def open_heavy(objects: list[Any], kind: type, open_light: Opener) -> Iterator[Refs]:
     """Read containers of one type a few at a time, the largest in parts."""
     has_length = kind is dict or any(kind is sequence for sequence in _SEQUENCES)
-    together: list[Any] = []
-    weight = 0
-    for obj in objects:
-        length = len(obj) if has_length else _SOME
-        if length > _PART:
+    for start in range(0, len(objects), _TOGETHER):
+        together = objects[start : start + _TOGETHER]
+        if not has_length or sum(map(len, together)) <= _PART:
+            yield from open_light(together)
+            continue
+        for obj in together:
+            if len(obj) <= _PART:
+                yield from open_light([obj])
+                continue
             yield from in_parts(iter(obj))
             if kind is dict:
                 yield from in_parts(iter(obj.values()))
-            continue
-        together.append(obj)
-        weight += length
-        if weight > _PART:
-            yield from open_light(together)
-            together, weight = [], 0
-    if together:
-        yield from open_light(together)
 
 
 def in_parts(items: Iterator[Any], length: int = _PART) -> Iterator[Refs]:
     """Read items some at a time. Keeps no part while it waits: that would look like one more referrer."""
     return map(Refs, iter(lambda: list(islice(items, length)), []))
+
+
+def _sliced(items: Any) -> Iterator[Refs]:
+    for start in range(0, len(items), _PART):
+        yield Refs(items[start : start + _PART].tolist())
 
 
 def _open_dicts(met: dict[int, object], objects: list[Any]) -> Iterator[Refs]:
@@ -158,5 +159,7 @@ def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:
     yield Refs([base for base in bases if base is not None])
     for array, base in zip(objects, bases):
         if base is None and fields["dtype"].__get__(array).char == "O":
-            yield from in_parts(iter(fields["flat"].__get__(array)))
+            items = fields["flat"].__get__(array)
+            # A slice of a subclass's items is made by the subclass.
+            yield from _sliced(items) if type(array) is ndarray else in_parts(iter(items))
     yield Refs(gc.get_referents(*objects))

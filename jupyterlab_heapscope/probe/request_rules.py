@@ -190,6 +190,67 @@ REQUEST_RULES: dict[str, dict[str, dict[str, Any]]] = {
             "maximum": 600000
         }
     },
+    "deep_size_request": {
+        "request_id": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 9007199254740991
+        },
+        "frame_id": {
+            "type": "string",
+            "maxLength": 60
+        },
+        "name": {
+            "type": "string",
+            "maxLength": 400
+        },
+        "path": {
+            "type": "array",
+            "maxItems": 100,
+            "items": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 9007199254740991
+            }
+        },
+        "address": {
+            "type": "string",
+            "maxLength": 20,
+            "pattern": "^0x[0-9a-f]+$"
+        },
+        "budget_ms": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 600000
+        },
+        "object_budget": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 9007199254740991
+        }
+    },
+    "variable_sizes_request": {
+        "request_id": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 9007199254740991
+        },
+        "budget_ms": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 600000
+        },
+        "object_budget": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 9007199254740991
+        },
+        "count": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 2000
+        }
+    },
     "baseline_request": {
         "request_id": {
             "type": "integer",

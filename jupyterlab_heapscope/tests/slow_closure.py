@@ -7,7 +7,7 @@ import gc
 import sys
 import types
 from collections import Counter
-from typing import Any
+from typing import Any, Callable
 
 _CODE_NAMES = ("co_consts", "co_names", "co_filename", "co_name", "co_qualname", "co_linetable", "co_exceptiontable")
 
@@ -44,3 +44,54 @@ def _referents(obj: Any) -> list[Any]:
         elif obj.dtype.hasobject:
             referents += list(obj.flat)
     return referents
+
+
+_OF_THE_PROGRAM = (
+    type,
+    types.ModuleType,
+    types.CodeType,
+    types.FrameType,
+    types.TracebackType,
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType,
+    type(None),
+    type(Ellipsis),
+    type(NotImplemented),
+    bool,
+)
+
+
+def reached(root: object) -> dict[int, Any]:
+    """Return what belongs to a value, by id: all that can be reached but what is the program's."""
+    found = {id(root): root}
+    pending: list[Any] = [root]
+    while pending:
+        obj = pending.pop()
+        referents = _referents(obj)
+        if type(obj) is types.FunctionType:
+            programs = (obj.__globals__, builtins.__dict__)
+            referents = [other for other in referents if not any(other is names for names in programs)]
+        for referent in referents:
+            if id(referent) not in found and not issubclass(type(referent), _OF_THE_PROGRAM):
+                found[id(referent)] = referent
+                pending.append(referent)
+    return found
+
+
+def exclusive_bytes(
+    named: dict[str, object], held_outside: list[object], size: Callable[[Any], int]
+) -> dict[str, tuple[int, int]]:
+    """Return deep and exclusive bytes of each name, from the sets of what each reaches."""
+    reach = {name: reached(value) for name, value in named.items()}
+    holders = Counter(key for found in reach.values() for key in found)
+    outside = {key for obj in held_outside for key in reached(obj)}
+    return {
+        name: (
+            sum(map(size, found.values())),
+            sum(size(obj) for key, obj in found.items() if holders[key] == 1 and key not in outside),
+        )
+        for name, found in reach.items()
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,17 @@ from jupyterlab_heapscope.probe.rules import fault_of
 
 PROTOCOL = Path(__file__).parents[2] / "protocol"
 SCHEMA = json.loads((PROTOCOL / "messages.schema.json").read_text("utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator({"$ref": "#/$defs/Request", "$defs": SCHEMA["$defs"]})
+
+
+def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    """As ECMAScript has it: `$` is the very end. Python's lets a line break follow."""
+    if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern}")
+
+
+VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern})(
+    {"$ref": "#/$defs/Request", "$defs": SCHEMA["$defs"]}
+)
 ODD: list[Any] = [
     None,
     True,

@@ -25,6 +25,8 @@ export interface RequestMap {
   members_request: [wire.MembersRequest, wire.Members];
   variables_request: [wire.VariablesRequest, wire.Variables];
   census_request: [wire.CensusRequest, wire.Census];
+  deep_size_request: [wire.DeepSizeRequest, wire.DeepSize];
+  variable_sizes_request: [wire.VariableSizesRequest, wire.VariableSizes];
   baseline_request: [wire.BaselineRequest, wire.Baseline];
   recording_request: [wire.RecordingRequest, wire.Recording];
   allocations_request: [wire.AllocationsRequest, wire.Allocations];
@@ -54,6 +56,8 @@ export const REPLY_KINDS: { readonly [K in RequestKind]: Reply<K>['kind'] } = {
   members_request: 'members',
   variables_request: 'variables',
   census_request: 'census',
+  deep_size_request: 'deep_size',
+  variable_sizes_request: 'variable_sizes',
   baseline_request: 'baseline',
   recording_request: 'recording',
   allocations_request: 'allocations',

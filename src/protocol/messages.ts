@@ -19,6 +19,8 @@ export type Request =
   | MembersRequest
   | VariablesRequest
   | CensusRequest
+  | DeepSizeRequest
+  | VariableSizesRequest
   | BaselineRequest
   | RecordingRequest
   | AllocationsRequest
@@ -40,6 +42,8 @@ export type KernelMessage =
   | Members
   | Variables
   | Census
+  | DeepSize
+  | VariableSizes
   | Baseline
   | Recording
   | Allocations
@@ -70,6 +74,14 @@ export type Delta = number;
  */
 export type Address = string;
 export type DeltaOrNull = number | null;
+/**
+ * Which budget cut a walk, or that a cell started.
+ */
+export type SizeCut = 'budget' | 'objects' | 'next_run' | null;
+/**
+ * Why the bytes are not exact: memory that a library keeps and that cannot be read, or an estimate of its own.
+ */
+export type SizeNotes = Text[];
 
 export interface HelloRequest {
   kind: 'hello_request';
@@ -203,6 +215,55 @@ export interface CensusRequest {
    * Past this the walk is cut.
    */
   budget_ms: number;
+}
+/**
+ * The size of an object and of all that can be reached from it. The object is found by its path from a frame, as with `members_request`.
+ */
+export interface DeepSizeRequest {
+  kind: 'deep_size_request';
+  request_id: RequestId;
+  frame_id: string;
+  /**
+   * Name in the frame.
+   */
+  name: string;
+  /**
+   * Index of the member taken at each step down.
+   *
+   * @maxItems 100
+   */
+  path: Count[];
+  /**
+   * What is expected there; another object gives an `error` with code `changed`.
+   */
+  address: string;
+  /**
+   * Past this the walk is cut.
+   */
+  budget_ms: number;
+  /**
+   * Past this many objects the walk is cut.
+   */
+  object_budget: number;
+}
+/**
+ * The deep, exclusive and shared size of every name of the notebook, in one pass over the heap.
+ */
+export interface VariableSizesRequest {
+  kind: 'variable_sizes_request';
+  request_id: RequestId;
+  /**
+   * Past this the walk is cut.
+   */
+  budget_ms: number;
+  /**
+   * Past this many objects the walk is cut.
+   */
+  object_budget: number;
+  /**
+   * At most so many names, the largest.
+   */
+  count: number;
 }
 /**
  * Make the last complete census the baseline, or drop the baseline.
@@ -806,6 +867,107 @@ export interface CensusRows {
   bytes_delta: DeltaOrNull[];
   count_since_baseline: DeltaOrNull[];
   bytes_since_baseline: DeltaOrNull[];
+}
+/**
+ * Bytes of an object and of all that can be reached from it, each object and each buffer once. Modules, classes, code and frames belong to the program and are left out, as are the namespace and the kernel.
+ */
+export interface DeepSize {
+  kind: 'deep_size';
+  request_id: RequestId;
+  /**
+   * Number of a cell run since the probe was booted, from 1. 0 means before the first run.
+   */
+  run_id: number;
+  execution_count: number | null;
+  frame_id: string;
+  name: Text;
+  path: Count[];
+  address: Address;
+  /**
+   * At least so many when not `complete`, or when `notes` say so.
+   */
+  deep_bytes: number;
+  object_count: Count;
+  /**
+   * False when the walk was cut.
+   */
+  complete: boolean;
+  cut_because: SizeCut;
+  notes: SizeNotes;
+  /**
+   * Named parallel arrays, one entry a type, largest bytes first, at most 100.
+   */
+  rows: {
+    type: Text[];
+    count: Count[];
+    /**
+     * Of the objects themselves, with the buffers that they hold.
+     */
+    bytes: Bytes[];
+  };
+  /**
+   * Types in all; more than in `rows` when those were cut.
+   */
+  type_count: number;
+  took_ms: Milliseconds;
+}
+/**
+ * The names of the notebook with what they hold, largest deep bytes first.
+ */
+export interface VariableSizes {
+  kind: 'variable_sizes';
+  request_id: RequestId;
+  /**
+   * Number of a cell run since the probe was booted, from 1. 0 means before the first run.
+   */
+  run_id: number;
+  execution_count: number | null;
+  /**
+   * False when the walk was cut: then some sizes are null.
+   */
+  complete: boolean;
+  cut_because: SizeCut;
+  items: VariableSize[];
+  /**
+   * Names in all.
+   */
+  total: number;
+  truncated: boolean;
+  /**
+   * Objects that the names hold together.
+   */
+  object_count: number;
+  took_ms: Milliseconds;
+}
+/**
+ * What one name holds.
+ */
+export interface VariableSize {
+  name: Text;
+  group: 'data' | 'module' | 'function' | 'class' | 'ipython';
+  type: Text;
+  address: Address;
+  /**
+   * The object and all that can be reached from it; null when the walk was cut before it was known.
+   */
+  deep_bytes: number | null;
+  /**
+   * The part that is freed if this name alone goes away; null as above.
+   */
+  exclusive_bytes: number | null;
+  /**
+   * The rest: other names, or something outside of the names, hold it too.
+   */
+  shared_bytes: number | null;
+  /**
+   * Other names that refer to the object itself, or to something that does; at most 5.
+   */
+  held_by: Text[];
+  /**
+   * Whether something that is no name holds the object itself: a frame, a module, a library.
+   */
+  held_outside: boolean;
+  notes: SizeNotes;
 }
 export interface Baseline {
   kind: 'baseline';

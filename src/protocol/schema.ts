@@ -14,6 +14,8 @@ export const DEFINITION_OF_KIND: Record<string, string> = {
   members: 'Members',
   variables: 'Variables',
   census: 'Census',
+  deep_size: 'DeepSize',
+  variable_sizes: 'VariableSizes',
   baseline: 'Baseline',
   recording: 'Recording',
   allocations: 'Allocations',
@@ -38,6 +40,8 @@ export const DEFINITIONS: Record<string, Schema> = {
       { $ref: '#/$defs/MembersRequest' },
       { $ref: '#/$defs/VariablesRequest' },
       { $ref: '#/$defs/CensusRequest' },
+      { $ref: '#/$defs/DeepSizeRequest' },
+      { $ref: '#/$defs/VariableSizesRequest' },
       { $ref: '#/$defs/BaselineRequest' },
       { $ref: '#/$defs/RecordingRequest' },
       { $ref: '#/$defs/AllocationsRequest' },
@@ -57,6 +61,8 @@ export const DEFINITIONS: Record<string, Schema> = {
       { $ref: '#/$defs/Members' },
       { $ref: '#/$defs/Variables' },
       { $ref: '#/$defs/Census' },
+      { $ref: '#/$defs/DeepSize' },
+      { $ref: '#/$defs/VariableSizes' },
       { $ref: '#/$defs/Baseline' },
       { $ref: '#/$defs/Recording' },
       { $ref: '#/$defs/Allocations' },
@@ -885,6 +891,151 @@ export const DEFINITIONS: Record<string, Schema> = {
       'baseline_run_id',
       'rows',
       'type_count',
+      'took_ms'
+    ],
+    additionalProperties: false
+  },
+  DeepSizeRequest: {
+    type: 'object',
+    properties: {
+      kind: { const: 'deep_size_request' },
+      request_id: { $ref: '#/$defs/RequestId' },
+      frame_id: { type: 'string', maxLength: 60 },
+      name: { type: 'string', maxLength: 400 },
+      path: { type: 'array', maxItems: 100, items: { $ref: '#/$defs/Count' } },
+      address: { $ref: '#/$defs/Address' },
+      budget_ms: { type: 'integer', minimum: 1, maximum: 600000 },
+      object_budget: { type: 'integer', minimum: 1, maximum: 9007199254740991 }
+    },
+    required: [
+      'kind',
+      'request_id',
+      'frame_id',
+      'name',
+      'path',
+      'address',
+      'budget_ms',
+      'object_budget'
+    ],
+    additionalProperties: false
+  },
+  DeepSize: {
+    type: 'object',
+    properties: {
+      kind: { const: 'deep_size' },
+      request_id: { $ref: '#/$defs/RequestId' },
+      run_id: { $ref: '#/$defs/RunId' },
+      execution_count: { type: ['integer', 'null'], minimum: 0 },
+      frame_id: { type: 'string', maxLength: 60 },
+      name: { $ref: '#/$defs/Text' },
+      path: { type: 'array', items: { $ref: '#/$defs/Count' } },
+      address: { $ref: '#/$defs/Address' },
+      deep_bytes: { $ref: '#/$defs/Bytes' },
+      object_count: { $ref: '#/$defs/Count' },
+      complete: { type: 'boolean' },
+      cut_because: { $ref: '#/$defs/SizeCut' },
+      notes: { $ref: '#/$defs/SizeNotes' },
+      rows: {
+        type: 'object',
+        properties: {
+          type: { type: 'array', items: { $ref: '#/$defs/Text' } },
+          count: { type: 'array', items: { $ref: '#/$defs/Count' } },
+          bytes: { type: 'array', items: { $ref: '#/$defs/Bytes' } }
+        },
+        required: ['type', 'count', 'bytes'],
+        additionalProperties: false
+      },
+      type_count: { $ref: '#/$defs/Count' },
+      took_ms: { $ref: '#/$defs/Milliseconds' }
+    },
+    required: [
+      'kind',
+      'request_id',
+      'run_id',
+      'execution_count',
+      'frame_id',
+      'name',
+      'path',
+      'address',
+      'deep_bytes',
+      'object_count',
+      'complete',
+      'cut_because',
+      'notes',
+      'rows',
+      'type_count',
+      'took_ms'
+    ],
+    additionalProperties: false
+  },
+  SizeCut: { enum: ['budget', 'objects', 'next_run', null] },
+  SizeNotes: { type: 'array', items: { $ref: '#/$defs/Text' } },
+  VariableSizesRequest: {
+    type: 'object',
+    properties: {
+      kind: { const: 'variable_sizes_request' },
+      request_id: { $ref: '#/$defs/RequestId' },
+      budget_ms: { type: 'integer', minimum: 1, maximum: 600000 },
+      object_budget: { type: 'integer', minimum: 1, maximum: 9007199254740991 },
+      count: { type: 'integer', minimum: 1, maximum: 2000 }
+    },
+    required: ['kind', 'request_id', 'budget_ms', 'object_budget', 'count'],
+    additionalProperties: false
+  },
+  VariableSize: {
+    type: 'object',
+    properties: {
+      name: { $ref: '#/$defs/Text' },
+      group: { enum: ['data', 'module', 'function', 'class', 'ipython'] },
+      type: { $ref: '#/$defs/Text' },
+      address: { $ref: '#/$defs/Address' },
+      deep_bytes: { $ref: '#/$defs/BytesOrNull' },
+      exclusive_bytes: { $ref: '#/$defs/BytesOrNull' },
+      shared_bytes: { $ref: '#/$defs/BytesOrNull' },
+      held_by: { type: 'array', items: { $ref: '#/$defs/Text' } },
+      held_outside: { type: 'boolean' },
+      notes: { $ref: '#/$defs/SizeNotes' }
+    },
+    required: [
+      'name',
+      'group',
+      'type',
+      'address',
+      'deep_bytes',
+      'exclusive_bytes',
+      'shared_bytes',
+      'held_by',
+      'held_outside',
+      'notes'
+    ],
+    additionalProperties: false
+  },
+  VariableSizes: {
+    type: 'object',
+    properties: {
+      kind: { const: 'variable_sizes' },
+      request_id: { $ref: '#/$defs/RequestId' },
+      run_id: { $ref: '#/$defs/RunId' },
+      execution_count: { type: ['integer', 'null'], minimum: 0 },
+      complete: { type: 'boolean' },
+      cut_because: { $ref: '#/$defs/SizeCut' },
+      items: { type: 'array', items: { $ref: '#/$defs/VariableSize' } },
+      total: { $ref: '#/$defs/Count' },
+      truncated: { type: 'boolean' },
+      object_count: { $ref: '#/$defs/Count' },
+      took_ms: { $ref: '#/$defs/Milliseconds' }
+    },
+    required: [
+      'kind',
+      'request_id',
+      'run_id',
+      'execution_count',
+      'complete',
+      'cut_because',
+      'items',
+      'total',
+      'truncated',
+      'object_count',
       'took_ms'
     ],
     additionalProperties: false

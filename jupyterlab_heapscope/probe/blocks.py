@@ -1,0 +1,22 @@
+"""Memory that an object holds outside of itself."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple
+
+
+class Block(NamedTuple):
+    """A piece of memory: what identifies it (its address, or that of what stands for it) and its bytes."""
+
+    key: int
+    size: int
+
+
+class Foreign(NamedTuple):
+    """Blocks that an object refers to, and why they may not be all."""
+
+    blocks: list[Block]
+    note: str | None = None
+
+
+ForeignMemory = Callable[[Any], Foreign]

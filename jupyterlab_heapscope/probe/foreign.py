@@ -1,0 +1,176 @@
+"""Memory that objects hold outside of themselves, read from their library's own C code only.
+
+Numpy's owners, bytearrays, `array.array` and `io.BytesIO` tell of theirs by `__sizeof__`; a view
+leads to its owner. Here are those that do neither. No library is imported, nothing lazy is
+evaluated, and no buffer is copied. Where memory cannot be asked for harmlessly, a note says so.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import TYPE_CHECKING, Any, Callable
+
+from .arrays import c_field, ndarray_type
+from .blocks import Block, Foreign
+from .introspect import MISSING, descriptor_name, module_dict, static_base, type_lookup, type_mro, type_names
+from .torch_memory import torch_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .blocks import ForeignMemory
+
+_POLARS_ESTIMATE = "Memory of polars is polars' own estimate; what several of its objects share is counted for each."
+_OPAQUE: dict[tuple[str, str], str] = {
+    ("builtins", "PyLazyFrame"): "A lazy frame of polars is not evaluated; what it holds cannot be read.",
+    ("builtins", "PyCapsule"): "Memory behind a capsule of a C library cannot be read.",
+    ("jaxlib._jax", "ArrayImpl"): "Memory of jax arrays cannot be read.",
+    ("jaxlib.xla_extension", "ArrayImpl"): "Memory of jax arrays cannot be read.",
+    ("tensorflow.python.framework.ops", "EagerTensor"): "Memory of TensorFlow's tensors cannot be read.",
+    ("cupy._core.core", "_ndarray_base"): "Arrays of cupy are in the memory of the graphics card.",
+    ("PIL._imaging", "ImagingCore"): "Memory of Pillow's images cannot be read.",
+}
+_STRING_DTYPE = "numpy keeps longer texts of StringDType arrays in memory that cannot be read."
+_ARROW = "pyarrow could not tell what memory an object takes."
+_MOST_CHUNKS = 10_000
+_CALLABLES = (types.MethodDescriptorType, types.WrapperDescriptorType)
+
+
+def foreign_memory(kind: type) -> ForeignMemory | None:
+    """Return what reads the memory that objects of a type hold outside; None for none."""
+    for base in type_mro(kind):
+        module, name = type_names(base)
+        note = _OPAQUE.get((module or "", name))
+        if note is not None:
+            return _unread(note)
+    if ndarray_type(kind) is not None:
+        return _string_array
+    return _mapped(kind) or _c_data(kind) or _polars(kind) or _arrow(kind) or torch_memory(kind)
+
+
+def _unread(note: str) -> ForeignMemory:
+    return lambda _: Foreign([], note)
+
+
+def _c_method(kind: type, name: str) -> Any:
+    """Return a C method that `kind` itself defines under its own name, or None."""
+    found = type_lookup(kind, name, MISSING)
+    is_own = any(type(found) is known for known in _CALLABLES) and found.__objclass__ is kind
+    return found if is_own and descriptor_name(found) == name else None
+
+
+def _string_array(array: Any) -> Foreign:
+    base: Any = ndarray_type(type(array))
+    code = c_field(base.__dict__["dtype"].__get__(array), "char")
+    return Foreign([], _STRING_DTYPE if type(code) is str and code == "T" else None)
+
+
+def _mapped(kind: type) -> ForeignMemory | None:
+    """A memory map counts by its whole length, whether its pages have been read or not."""
+    length = _c_method(kind, "__len__") if type_names(kind) == ("mmap", "mmap") else None
+    if length is None:
+        return None
+
+    def read(mapped: Any) -> Foreign:
+        try:
+            return Foreign([Block(id(mapped), length(mapped))])
+        except ValueError:  # closed
+            return Foreign([])
+
+    return read
+
+
+def _c_data(kind: type) -> ForeignMemory | None:
+    """What ctypes allocated for an instance is the owner's alone; views lead to it."""
+    ctypes = module_dict(sys.modules.get("_ctypes"))
+    base, size_of = (ctypes.get("Array"), ctypes.get("sizeof")) if ctypes is not None else (None, None)
+    if type(size_of) is not types.BuiltinFunctionType or not any(known is base for known in type_mro(kind)):
+        return None
+    size: Any = size_of
+
+    def read(obj: Any) -> Foreign:
+        owns = c_field(obj, "_b_needsfree_") and c_field(obj, "_b_base_") is None
+        return Foreign([Block(id(obj), size(obj))] if owns else [])
+
+    return read
+
+
+def _polars(kind: type) -> ForeignMemory | None:
+    estimate = _c_method(kind, "estimated_size")
+    if estimate is None or type_names(kind) not in {("builtins", "PyDataFrame"), ("builtins", "PySeries")}:
+        return None
+    return lambda obj: Foreign([Block(id(obj), estimate(obj))], _POLARS_ESTIMATE)
+
+
+def _arrow(kind: type) -> ForeignMemory | None:
+    """Pyarrow's classes are C types, whose methods nobody can replace."""
+    readers: dict[str, Callable[[Any, Any], Iterator[Block]]] = {
+        "Buffer": lambda _, obj: _of_buffer(obj),
+        "Array": _of_array,
+        "ChunkedArray": _of_chunked,
+        "Table": _of_table,
+        "RecordBatch": _of_table,
+    }
+    for name, read_blocks in readers.items():
+        base: Any = static_base(kind, "pyarrow.lib", name)
+        if base is not None:
+            fields = base.__dict__
+            return lambda obj: _arrow_blocks(fields, read_blocks, obj)  # noqa: B023 - returned at once
+    return None
+
+
+def _arrow_blocks(fields: Any, read_blocks: Callable[[Any, Any], Iterator[Block]], obj: Any) -> Foreign:
+    """Return the buffers by address; what has none that may be asked for counts for the object."""
+    try:
+        total = fields["get_total_buffer_size"](obj) if "get_total_buffer_size" in fields else 0
+        blocks = dict(read_blocks(fields, obj)) if _arrow_runs_no_foreign_code() else {}
+    except Exception:  # not on the CPU, or released
+        return Foreign([], _ARROW)
+    rest = total - sum(blocks.values())
+    if rest > 0:
+        blocks[id(obj)] = rest
+    return Foreign([Block(*block) for block in blocks.items()])
+
+
+def _arrow_runs_no_foreign_code() -> bool:
+    """Whether reading a column makes no object of a class that is not pyarrow's or pandas'."""
+    lib = module_dict(sys.modules.get("pyarrow.lib")) or {}
+    pending = [kind for kind in (lib.get("BaseExtensionType"),) if kind is not None]
+    while pending:
+        kind = pending.pop()
+        module, _ = type_names(kind)
+        if (module or "").partition(".")[0] not in {"pyarrow", "pandas"}:
+            return False
+        pending += type.__subclasses__(kind)
+    return True
+
+
+def _of_buffer(buffer: object) -> Iterator[Block]:
+    if buffer is not None and c_field(buffer, "is_cpu"):
+        yield Block(c_field(buffer, "address"), c_field(buffer, "size"))
+
+
+def _of_array(fields: Any, array: object) -> Iterator[Block]:
+    for buffer in fields["buffers"](array):
+        yield from _of_buffer(buffer)
+    dictionary = c_field(array, "dictionary")
+    if dictionary is not None:
+        yield from _of_array(fields, dictionary)
+
+
+def _of_chunked(fields: Any, chunked: object) -> Iterator[Block]:
+    if fields["num_chunks"].__get__(chunked) > _MOST_CHUNKS:
+        return
+    for chunk in fields["chunks"].__get__(chunked):
+        array: Any = static_base(type(chunk), "pyarrow.lib", "Array")
+        yield from _of_array(array.__dict__, chunk)
+
+
+def _of_table(fields: Any, table: object) -> Iterator[Block]:
+    for index in range(c_field(table, "num_columns")):
+        column = fields["_column"](table, index)  # the attribute `columns` would leave a schema behind
+        for name, read_blocks in (("ChunkedArray", _of_chunked), ("Array", _of_array)):
+            base: Any = static_base(type(column), "pyarrow.lib", name)
+            if base is not None:
+                yield from read_blocks(base.__dict__, column)
