@@ -1,24 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import {
-  formatBytes,
-  formatBytesDelta,
-  formatCount,
-  formatCountDelta,
-  formatDuration,
-  NO_FIGURE
-} from '../format';
+import { formatCount, formatDuration } from '../format';
 import { IconButton, icons, Section } from '../shared';
 import { Table } from '../table';
-import type { FooterRow } from '../table';
-import { FigureCell, runColumns } from './columns';
-import { breakText, promptOf } from './figures';
+import { runColumns } from './columns';
+import { breakText } from './figures';
 import type { TimelineItem } from './runs';
+import { sumRows } from './sumRows';
 import { deltaBytesOf } from './sums';
 import type { EraSum } from './sums';
-
-const SUM_SIGN = 'Σ';
 
 export interface RunTableProps {
   readonly items: readonly TimelineItem[];
@@ -39,10 +30,7 @@ export function RunTable(props: RunTableProps): React.ReactElement {
       item.type === 'break' ? breakText(item, trans) : null,
     [trans]
   );
-  const footer = React.useMemo(
-    () => (sum.runs > 0 ? [sumRow(sum, trans)] : []),
-    [sum, trans]
-  );
+  const footer = React.useMemo(() => sumRows(sum, trans), [sum, trans]);
   const runs = items.reduce((n, item) => n + (item.type === 'run' ? 1 : 0), 0);
   return (
     <>
@@ -100,50 +88,4 @@ function rowClass(item: TimelineItem): string | undefined {
   }
   const freed = (deltaBytesOf(item) ?? 0) < 0;
   return freed ? 'jp-mod-collection jp-mod-freed' : 'jp-mod-collection';
-}
-
-function sumRow(sum: EraSum, trans: TranslationBundle): FooterRow {
-  const { first, objects } = sum;
-  const since =
-    first && first.executionCount !== null && first.executionCount > 1
-      ? trans.__('since %1', promptOf(first))
-      : trans.__('since the kernel started');
-  const noFigure = {
-    text: NO_FIGURE,
-    note: trans.__('The kernel did not give this figure')
-  };
-  const figure = (value: number | null, format: (n: number) => string) =>
-    value === null ? noFigure : { text: format(value), note: '' };
-  const objectFigure = objects
-    ? {
-        text: formatCountDelta(objects.delta),
-        note: trans.__(
-          'From the count after %1 to that after %2',
-          promptOf(objects.from),
-          promptOf(objects.to)
-        )
-      }
-    : {
-        text: NO_FIGURE,
-        note: trans.__('Objects were not counted after two runs')
-      };
-  return {
-    key: 'sum',
-    cells: {
-      cell: (
-        <span className="jp-Heapscope-runName">
-          <span className="jp-Heapscope-sumSign" aria-hidden>
-            {SUM_SIGN}
-          </span>
-          <span className="jp-Heapscope-cut" title={since}>
-            {since}
-          </span>
-        </span>
-      ),
-      delta: <FigureCell {...figure(sum.deltaBytes, formatBytesDelta)} />,
-      peak: <FigureCell {...figure(sum.peakBytes, formatBytes)} />,
-      time: formatDuration(sum.durationMs),
-      objects: <FigureCell {...objectFigure} />
-    }
-  };
 }

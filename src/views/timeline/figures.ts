@@ -10,7 +10,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
-import { deltaOf } from './runs';
+import { deltaOf, residentOf } from './runs';
 import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
 
 /** A figure as the user reads it. */
@@ -200,18 +200,6 @@ export function breakText(item: EraBreak, trans: TranslationBundle): string {
     case 'replaced':
       return trans.__('Heapscope was switched off in another page');
   }
-}
-
-function residentOf(entry: Entry): {
-  readonly before: number | null;
-  readonly after: number | null;
-} {
-  return entry.type === 'run'
-    ? { before: entry.beforeBytes, after: entry.afterBytes }
-    : {
-        before: entry.collection.rss_before_bytes,
-        after: entry.collection.rss_after_bytes
-      };
 }
 
 function missing(

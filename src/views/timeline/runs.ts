@@ -106,6 +106,19 @@ export function deltaOf(
   return before === null || after === null ? null : after - before;
 }
 
+/** RSS before and after. */
+export function residentOf(entry: Run | UserCollection): {
+  readonly before: number | null;
+  readonly after: number | null;
+} {
+  return entry.type === 'run'
+    ? { before: entry.beforeBytes, after: entry.afterBytes }
+    : {
+        before: entry.collection.rss_before_bytes,
+        after: entry.collection.rss_after_bytes
+      };
+}
+
 function itemOf(entry: TimelineEntry): Run | UserCollection {
   let item = known.get(entry);
   if (!item) {

@@ -1,4 +1,4 @@
-import { deltaOf } from './runs';
+import { deltaOf, residentOf } from './runs';
 import type { Run, TimelineItem } from './runs';
 
 /** What one kernel process did in all its runs that are listed. */
@@ -6,10 +6,11 @@ export interface EraSum {
   readonly runs: number;
   /** Sum over runs and collections; null when no figure was given. */
   readonly deltaBytes: number | null;
+  /** What RSS changed while no cell ran; null where a figure is missing. */
+  readonly between: BetweenSum | null;
   readonly peakBytes: number | null;
   readonly durationMs: number;
-  /** Between the first and the last census; null without two. */
-  readonly objects: ObjectsSum | null;
+  readonly objects: ObjectsSum;
   /** Mean over the runs that ended, without those recorded unless all were; null without a run. */
   readonly hookMs: number | null;
   /** Whether that is of recorded runs: reading the allocations costs much more. */
@@ -19,17 +20,26 @@ export interface EraSum {
 }
 
 export interface ObjectsSum {
-  readonly delta: number;
-  /** The runs after which the two censuses were taken. */
-  readonly from: Run;
-  readonly to: Run;
+  /** From before the first run to after the last; null unless both were counted. */
+  readonly delta: number | null;
+  /** Runs that ended, and those among them without a change of their own. */
+  readonly ended: number;
+  readonly uncounted: number;
+}
+
+export interface BetweenSum {
+  readonly bytes: number;
+  /** RSS before the first run or collection, and after the last. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** Add up the items of one era. */
 export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
   const mine = items.filter(item => item.era === era);
   const runs = mine.filter(item => item.type === 'run');
-  const deltas = mine.map(deltaBytesOf).filter(isNumber);
+  const apart = mine.filter(item => !isWithinRun(item));
+  const deltas = apart.map(deltaBytesOf).filter(isNumber);
   const peaks = runs.map(run => run.peakBytes).filter(isNumber);
   const plain = runs.filter(run => !run.recorded && run.hookMs !== null);
   const hookRecorded = plain.length === 0;
@@ -39,6 +49,7 @@ export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
   return {
     runs: runs.length,
     deltaBytes: deltas.length > 0 ? total(deltas) : null,
+    between: betweenOf(apart),
     peakBytes: peaks.length > 0 ? peaks.reduce((a, b) => Math.max(a, b)) : null,
     durationMs: total(runs.map(run => run.durationMs)),
     objects: objectsOf(runs),
@@ -50,27 +61,41 @@ export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
 
 /** Change of RSS by an item; null for one without such a figure. */
 export function deltaBytesOf(item: TimelineItem): number | null {
-  if (item.type === 'run') {
-    return item.deltaBytes;
-  }
   if (item.type === 'break') {
     return null;
   }
-  const { rss_before_bytes: before, rss_after_bytes: after } = item.collection;
+  const { before, after } = residentOf(item);
   return deltaOf(before, after);
 }
 
-function objectsOf(runs: readonly Run[]): ObjectsSum | null {
-  const counted = runs.filter(run => isNumber(run.objects?.count));
-  const from = counted[0];
-  const to = counted[counted.length - 1];
-  return counted.length < 2
+/** What it changed is in the figure of its run already. */
+function isWithinRun(item: TimelineItem): boolean {
+  return item.type === 'collection' && item.collection.while_running;
+}
+
+function betweenOf(items: readonly TimelineItem[]): BetweenSum | null {
+  const acts = items.filter(item => item.type !== 'break');
+  const deltas = acts.map(deltaBytesOf).filter(isNumber);
+  const last = acts.at(-1);
+  const before = acts.length > 0 ? residentOf(acts[0]).before : null;
+  const after = last ? residentOf(last).after : null;
+  return deltas.length < acts.length || before === null || after === null
     ? null
-    : {
-        from,
-        to,
-        delta: (to.objects?.count ?? 0) - (from.objects?.count ?? 0)
-      };
+    : { before, after, bytes: after - before - total(deltas) };
+}
+
+function objectsOf(runs: readonly Run[]): ObjectsSum {
+  const ended = runs.filter(run => run.state !== 'running');
+  const counted = ended.filter(run => isNumber(run.objects?.delta));
+  const first = ended[0]?.objects;
+  const last = ended.at(-1)?.objects?.count;
+  const isWhole =
+    isNumber(first?.count) && isNumber(first.delta) && isNumber(last);
+  return {
+    delta: isWhole ? last - (first.count - first.delta) : null,
+    ended: ended.length,
+    uncounted: ended.length - counted.length
+  };
 }
 
 function isNumber(value: number | null | undefined): value is number {

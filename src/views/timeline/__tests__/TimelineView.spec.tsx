@@ -86,7 +86,8 @@ describe('the timeline', () => {
       expect.stringContaining('[2]✕step(2)'),
       expect.stringContaining('◆you collected garbage−1.7 MiB'),
       expect.stringContaining('[3]step(3)'),
-      expect.stringContaining('Σsince the kernel started+298.3 MiB')
+      expect.stringContaining('Σsince the kernel started+298.3 MiB'),
+      expect.stringMatching(/^between cells.*\+1\.7 MiB$/)
     ]);
     expect(screen.getByText('3 runs, idle time folded')).toBeInTheDocument();
     expect(screen.getByText('hook cost 0.2 ms a cell')).toBeInTheDocument();

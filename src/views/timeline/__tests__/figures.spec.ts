@@ -18,6 +18,7 @@ import { sumOf } from '../sums';
 import {
   addCollection,
   addRun,
+  BEGIN,
   itemsAfter,
   MIB,
   oneRun,
@@ -154,25 +155,57 @@ describe('sumOf', () => {
       deltaBytes: 200 * MIB + (after ?? 0) - (before ?? 0),
       peakBytes: 300 * MIB,
       durationMs: 1500,
-      objects: null,
+      objects: { delta: null, ended: 2, uncounted: 2 },
       hookMs: runReport().probe.hook_ms
     });
     expect(sumOf(items, 1).first?.executionCount).toBe(1);
   });
 
-  it('takes objects from the first count to the last', () => {
+  it('takes objects from before the first run to after the last, or not at all', () => {
     const timeline = new Timeline(10);
-    for (let id = 1; id <= 4; id += 1) {
-      addRun(timeline, { run_id: id });
-    }
-    const census = (run_id: number, object_count: number) =>
-      timeline.apply(example('census', { run_id, object_count }));
-    census(1, 1000);
-    census(3, 1700);
-    const { objects } = sumOf(itemsOf(stateOf(timeline)), 0);
-    expect(objects?.delta).toBe(700);
-    expect(objects?.from.executionCount).toBe(1);
-    expect(objects?.to.executionCount).toBe(3);
+    const census = (run_id: number, object_count: number, delta: number) =>
+      timeline.apply(
+        example('census', {
+          run_id,
+          object_count,
+          previous_run_id: run_id - 1,
+          object_count_delta: delta
+        })
+      );
+    const sum = () => sumOf(itemsOf(stateOf(timeline)), 0).objects;
+    addRun(timeline, { run_id: 1 });
+    census(1, 1000, 300);
+    addRun(timeline, { run_id: 2 });
+    expect(sum()).toEqual({ delta: null, ended: 2, uncounted: 1 });
+    addRun(timeline, { run_id: 3 });
+    census(3, 1700, 50);
+    startRun(timeline, 4);
+    expect(sum()).toEqual({ delta: 1000, ended: 3, uncounted: 1 });
+  });
+
+  it('tells what changed between the rows, and counts a collection within a run once', () => {
+    const items = itemsAfter(timeline => {
+      const before = { rss_before_bytes: 100 * MIB };
+      addRun(timeline, { run_id: 1, ...before, rss_after_bytes: 120 * MIB });
+      addCollection(timeline, BEGIN + 10_500);
+      addRun(timeline, {
+        run_id: 2,
+        rss_before_bytes: 150 * MIB,
+        rss_after_bytes: 160 * MIB
+      });
+    });
+    expect(sumOf(items, 0)).toMatchObject({
+      deltaBytes: 30 * MIB,
+      between: { bytes: 30 * MIB, before: 100 * MIB, after: 160 * MIB }
+    });
+  });
+
+  it('knows nothing of between while a figure is missing', () => {
+    const items = itemsAfter(timeline => {
+      addRun(timeline, { run_id: 1, rss_after_bytes: null });
+      addRun(timeline, { run_id: 2 });
+    });
+    expect(sumOf(items, 0).between).toBeNull();
   });
 
   it('has no figures of nothing', () => {
