@@ -43,8 +43,6 @@ class Hooks:
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
         self.run: Run | None = None
         """The run in progress."""
-        self.ending = threading.Lock()
-        """Held for the moment in which a run ceases to be the one in progress."""
         self.last_run_id = 0
 
     def open(self) -> None:
@@ -119,8 +117,7 @@ class Hooks:
     def _finish(self, run: Run, result: Any, began: float) -> None:
         for _ in _TRIES:
             try:
-                with self.ending:
-                    self.run = None
+                self.run = None
                 return self._ended(run, result, began)
             except KeyboardInterrupt:
                 continue

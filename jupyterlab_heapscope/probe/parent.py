@@ -1,44 +1,51 @@
-"""Keeps the output of the notebook's own threads with the cell that it belongs to.
+"""Keeps what the kernel says for the notebook apart from what it says for the probe's messages.
 
 ipykernel notes the last message that came in, on any thread, as the parent of what the notebook's
 threads print and display. A request to the probe is such a message: output that comes meanwhile
 would go to it, where no front end shows it. So messages of the probe are noted for the thread that
 answers them, and for no other.
+
+It also publishes `busy` before and `idle` after each message, on a subshell too, and front ends and
+servers take that for the whole kernel, though the main shell still runs a cell. So it publishes
+nothing for the probe's messages on a subshell.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
 from typing import Any, Callable
 
 _BOOT_MARK = "<heapscope boot>"
 
 
 class OutputParent:
-    """Stands before `set_parent` of an ipykernel; does nothing in other kernels."""
+    """Stands before two methods of an ipykernel; does nothing in other kernels."""
 
     def __init__(self, shell: Any, is_ours: Callable[[str, str], bool]) -> None:
         """Take the shell, and what knows the probe's comms by their id and target."""
         self._kernel: Any = getattr(shell, "kernel", None)
         self._is_ours = is_ours
-        self._note: Callable[..., None] | None = None
-        self._note_and_show: Callable[..., None] | None = None
+        self._stand_ins: dict[str, Any] = {}
 
     def open(self) -> None:
-        """Take the place of the kernel's method."""
+        """Take the place of the kernel's methods."""
         base = getattr(sys.modules.get("ipykernel.kernelbase"), "Kernel", None)
-        if base is None or not isinstance(self._kernel, base) or self._note is not None:
+        if base is None or not isinstance(self._kernel, base) or self._stand_ins:
             return
         self._note = base.set_parent
         self._note_and_show = self._kernel.set_parent
-        self._mine = self._set_parent
-        self._kernel.set_parent = self._mine
+        self._publish = self._kernel._publish_status
+        self._stand_ins = {"set_parent": self._set_parent, "_publish_status": self._publish_status}
+        for name, stand_in in self._stand_ins.items():
+            setattr(self._kernel, name, stand_in)
 
     def close(self) -> None:
-        """Give the place back."""
-        if self._note is not None and self._kernel.__dict__.get("set_parent") is self._mine:
-            del self._kernel.set_parent
-        self._note = None
+        """Give the places back."""
+        for name, stand_in in self._stand_ins.items():
+            if self._kernel.__dict__.get(name) is stand_in:
+                delattr(self._kernel, name)
+        self._stand_ins = {}
 
     def request_id(self) -> str:
         """Return the id of the message that this thread works on, or ''."""
@@ -48,8 +55,7 @@ class OutputParent:
             return ""  # another kind of kernel
 
     def _set_parent(self, ident: Any, parent: Any, *others: Any, **named: Any) -> None:
-        if self._note is None or not self._is_message_of_ours(parent):
-            assert self._note_and_show is not None
+        if not self._stand_ins or not self._is_message_of_ours(parent):
             self._note_and_show(ident, parent, *others, **named)
             return
         # ipykernel 7 keeps a copy for threads without a parent of their own.
@@ -57,6 +63,18 @@ class OutputParent:
         self._note(self._kernel, ident, parent, *others, **named)
         if for_threads is not None:
             self._kernel._shell_context = for_threads
+
+    def _publish_status(self, status: str, channel: str, *others: Any, **named: Any) -> None:
+        if not (self._stand_ins and channel == "shell" and self._is_beside_cells()):
+            self._publish(status, channel, *others, **named)
+
+    def _is_beside_cells(self) -> bool:
+        """Whether this thread, which runs no cells, works on a message of the probe that is no farewell."""
+        if threading.current_thread() is threading.main_thread():
+            return False
+        message = self._kernel.get_parent("shell")
+        # Who says farewell waits for `idle`.
+        return self._is_message_of_ours(message) and message["header"]["msg_type"] != "comm_close"
 
     def _is_message_of_ours(self, message: Any) -> bool:
         try:

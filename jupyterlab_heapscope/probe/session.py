@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable
 
 from .allocations import AllocationRecorder
-from .busy import BusyStatus
 from .cells import CellMap
 from .census import CensusTaker
 from .channel import Channel, encode
@@ -71,7 +70,6 @@ class Session:
         self.channel = Channel(Desk(self).answer, self._settle, close_probe)
         self._parent = OutputParent(self.shell, self.channel.is_ours)
         self.hooks = Hooks(self.shell, self._parent.request_id, self._started, self._ended, self._failed)
-        self.busy = BusyStatus(self.shell, self.hooks)
         self._watch = RunWatch(self.process, self.recorder, self._failed)
 
     def open(self) -> None:
@@ -137,7 +135,6 @@ class Session:
             self.channel.push(encode(message))
 
     def _settle(self) -> None:
-        self.busy.after_request()
         run = self.hooks.run
         if self.has_newcomer and run is not None:
             run.announced = True
@@ -147,7 +144,6 @@ class Session:
             self._close_probe()
 
     def _started(self, run: Run, info: Any) -> None:
-        self.busy.note_run()  # first: a request may end at any time, and must not name the run before
         self.walks.cancel()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
