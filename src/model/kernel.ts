@@ -46,6 +46,12 @@ const NO_KERNEL: KernelFacts = {
   problem: null
 };
 
+/** A highest RSS, and in which run it was; null for a reading that is no run's peak. */
+export interface Peak {
+  readonly bytes: number;
+  readonly runId: number | null;
+}
+
 /** The kernel, its probe and the memory of its process. */
 export class KernelState extends ModelPart {
   get facts(): KernelFacts {
@@ -62,8 +68,8 @@ export class KernelState extends ModelPart {
     return this._memory;
   }
 
-  /** Highest RSS seen since the probe was booted, with the run it belongs to; null until known. */
-  get peak(): { readonly bytes: number; readonly runId: number } | null {
+  /** Highest of all peaks and readings since the probe was booted, with its run, or null for a reading; null until known. */
+  get peak(): Peak | null {
     return this._peak;
   }
 
@@ -82,15 +88,15 @@ export class KernelState extends ModelPart {
     switch (message.kind) {
       case 'hello':
         this._hello = message;
-        this._memory = message.memory;
+        this._read(message.memory);
         break;
       case 'memory':
-        this._memory = message.memory;
+        this._read(message.memory);
         break;
       case 'report':
-        this._memory = message.memory;
         this._lastRunId = Math.max(this._lastRunId, message.run.run_id);
         this._raisePeak(message.run.peak_rss_bytes, message.run.run_id);
+        this._read(message.memory);
         break;
       case 'history':
         message.items.forEach(run =>
@@ -113,6 +119,8 @@ export class KernelState extends ModelPart {
           ...this._memory,
           rss_bytes: message.rss_after_bytes
         };
+        this._raisePeak(message.rss_before_bytes, null);
+        this._raisePeak(message.rss_after_bytes, null);
         break;
       default:
         return;
@@ -128,7 +136,12 @@ export class KernelState extends ModelPart {
     this.emitChanged();
   }
 
-  private _raisePeak(bytes: number | null, runId: number): void {
+  private _read(memory: ProcessMemory): void {
+    this._memory = memory;
+    this._raisePeak(memory.rss_bytes, null);
+  }
+
+  private _raisePeak(bytes: number | null, runId: number | null): void {
     if (bytes !== null && bytes > (this._peak?.bytes ?? 0)) {
       this._peak = { bytes, runId };
     }
@@ -137,7 +150,7 @@ export class KernelState extends ModelPart {
   private _facts = NO_KERNEL;
   private _hello: Hello | null = null;
   private _memory: ProcessMemory | null = null;
-  private _peak: { bytes: number; runId: number } | null = null;
+  private _peak: Peak | null = null;
   /** The last run that was reported. */
   private _lastRunId = 0;
 }

@@ -38,9 +38,10 @@ describe('the kernel', () => {
   });
 
   it('knows the highest peak and its run', () => {
-    const { run } = example('report');
+    const { run, memory } = example('report');
     const report = (id: number, peak: number | null) =>
       example('report', {
+        memory: { ...memory, rss_bytes: 400 },
         run: { ...run, run_id: id, peak_rss_bytes: peak }
       });
     [report(1, 500), report(2, 900), report(3, 700), report(4, null)].forEach(
@@ -49,6 +50,19 @@ describe('the kernel', () => {
     expect(model.kernel.peak).toEqual({ bytes: 900, runId: 2 });
     model.apply(example('sample', { run_id: 5, rss_bytes: 1000 }));
     expect(model.kernel.peak).toEqual({ bytes: 1000, runId: 5 });
+  });
+
+  it('has no peak below what was read between runs', () => {
+    const { memory } = example('memory');
+    const read = (rss_bytes: number | null) =>
+      model.apply(example('memory', { memory: { ...memory, rss_bytes } }));
+    read(2000);
+    read(null);
+    read(1500);
+    expect(model.kernel.peak).toEqual({ bytes: 2000, runId: null });
+    model.apply(example('collection', { rss_before_bytes: 2500 }));
+    expect(model.kernel.peak?.runId).toBeNull();
+    expect(model.kernel.peak?.bytes).toBeGreaterThanOrEqual(2500);
   });
 
   it('says why it lacks something', () => {

@@ -106,6 +106,7 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
   useSignal(model.timeline.changed, () => model.timeline.entries);
   useSignal(model.timeline.changed, () => model.timeline.running);
   useSignal(model.census.changed, () => model.census.latest);
+  useSignal(model.recording.changed, () => model.recording.state);
   const thresholds = useSignal(settings.changed, () => settings.value);
   const { facts } = model.kernel;
   if (facts.phase === 'none' || (!memory && !isFresh(facts))) {

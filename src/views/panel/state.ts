@@ -12,6 +12,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
+import { peakCause } from './peak';
 import type { ITitleBarProps } from './TitleBar';
 import type { Stat } from './Stats';
 
@@ -133,32 +134,57 @@ export function headerStats(
 
 function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const { kernel, timeline } = model;
-  if (!kernel.peak) {
+  const { peak } = kernel;
+  if (!peak) {
     return {
       label: trans.__('Peak'),
       value: NO_FIGURE,
       muted: true,
-      reason: kernel.missing('exact_peak') ?? trans.__('No cell has run yet.')
+      reason:
+        kernel.missing('exact_peak') ??
+        trans.__('No cell has run since Heapscope was switched on.')
     };
   }
-  const prompt = promptOfRun(timeline, kernel.peak.runId);
-  return {
-    label: prompt ? trans.__('Peak, %1', prompt) : trans.__('Peak'),
-    value: formatBytes(kernel.peak.bytes)
-  };
+  const value = formatBytes(peak.bytes);
+  const cause = peakCause(peak, timeline);
+  switch (cause?.by) {
+    case undefined:
+      return { label: trans.__('Peak'), value };
+    case 'run': {
+      const prompt = formatPrompt(cause.executionCount);
+      return { label: trans.__('Peak, %1', prompt), value };
+    }
+    case 'between':
+      return {
+        label: trans.__('Peak, between cells'),
+        value,
+        reason: trans.__(
+          'RSS rose to this while no cell ran: by other threads, by the kernel itself, or by Heapscope’s counting.'
+        )
+      };
+  }
 }
 
 function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const traced = model.kernel.memory?.traced_bytes ?? null;
   const label = trans.__('Traced');
-  return traced === null
+  if (traced !== null) {
+    return { label, value: formatBytes(traced) };
+  }
+  const mode = model.recording.state?.mode ?? 'off';
+  return mode === 'off'
     ? {
         label,
         value: trans.__('off'),
         muted: true,
         reason: trans.__('Allocations are not recorded.')
       }
-    : { label, value: formatBytes(traced) };
+    : {
+        label,
+        value: trans.__('from next cell'),
+        muted: true,
+        reason: trans.__('Tracing begins with the next cell that runs.')
+      };
 }
 
 function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
@@ -180,7 +206,9 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
       muted: true,
       reason: latest
         ? trans.__('The count was cut to keep its budget of time.')
-        : trans.__('Counted while the Variables view is open.')
+        : trans.__(
+            'Objects are counted while Timeline or Variables is visible.'
+          )
     };
   }
   const last = lastRunOf(model.timeline);
@@ -199,27 +227,15 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
   };
 }
 
-function promptOfRun(timeline: Timeline, runId: number): string | null {
-  const { running } = timeline;
-  if (running?.started.run_id === runId) {
-    return formatPrompt(running.started.execution_count);
-  }
-  const entry = lastRunOf(timeline, runId);
-  return entry && formatPrompt(entry.report.execution_count);
-}
-
-/** The last run in this kernel process, or the one of the given number; null without one. */
-function lastRunOf(timeline: Timeline, runId?: number): RunEntry | null {
+/** The last run in this kernel process; null without one. */
+function lastRunOf(timeline: Timeline): RunEntry | null {
   const { entries } = timeline;
   for (let at = entries.length - 1; at >= 0; at--) {
     const entry = entries[at];
     if (entry.era !== timeline.era) {
       return null;
     }
-    if (
-      entry.type === 'run' &&
-      (runId === undefined || entry.report.run_id === runId)
-    ) {
+    if (entry.type === 'run') {
       return entry;
     }
   }

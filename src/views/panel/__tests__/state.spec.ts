@@ -70,9 +70,9 @@ describe('the header', () => {
     expect(objects.reason).toContain('± 70,000');
   });
 
-  it('names the cell of the peak, and of a count that is older than the last run', () => {
+  it('names the cell of a count that is older than the last run', () => {
     const model = new MemoryModel();
-    model.apply(run(1, { peak_rss_bytes: 5000 }));
+    model.apply(run(1));
     model.apply({
       ...example('census'),
       complete: true,
@@ -86,11 +86,25 @@ describe('the header', () => {
       value: '358,704',
       more: '+7,834'
     });
-    model.apply(run(2, { peak_rss_bytes: 4000 }));
-    const [peak, , objects] = headerStats(trans, model);
-    expect(peak.label).toBe('Peak, [1]');
+    model.apply(run(2));
+    const [, , objects] = headerStats(trans, model);
     expect(objects).toMatchObject({ label: 'Objects after [1]' });
     expect(objects.more).toBeUndefined();
+  });
+
+  it('says that tracing begins with the next cell', () => {
+    const model = new MemoryModel();
+    const { memory } = example('memory');
+    model.apply(
+      example('memory', { memory: { ...memory, traced_bytes: null } })
+    );
+    const { recording } = example('recording');
+    const setMode = (mode: 'off' | 'on') =>
+      model.apply(example('recording', { recording: { ...recording, mode } }));
+    setMode('on');
+    expect(headerStats(trans, model)[1].reason).toContain('next cell');
+    setMode('off');
+    expect(headerStats(trans, model)[1].reason).toContain('not recorded');
   });
 
   it('says that a count is of before the first run', () => {
