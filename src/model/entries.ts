@@ -4,7 +4,8 @@ import type { Collection, RunReport } from '../protocol';
 export interface RunObjects {
   readonly count: number | null;
   readonly delta: number | null;
-  readonly reason: 'budget' | 'next_run' | 'sampled' | 'no_previous' | null;
+  readonly reason:
+    'budget' | 'next_run' | 'sampled' | 'no_previous' | 'not_kept' | null;
 }
 
 export interface RunEntry {

@@ -47,6 +47,9 @@ export interface RunningRun {
 
 const MAX_LIVE_SAMPLES = 1000;
 
+/** The probe keeps what runs did for a page that comes later, but no count of objects. */
+const NOT_KEPT: RunObjects = { count: null, delta: null, reason: 'not_kept' };
+
 /** What each run did, in the order in which it happened, over all eras. */
 export class Timeline extends ModelPart {
   constructor(historyLength: number) {
@@ -143,10 +146,10 @@ export class Timeline extends ModelPart {
         this._sample(message);
         break;
       case 'report':
-        this._finish([message.run]);
+        this._finish([message.run], null);
         break;
       case 'history':
-        this._finish(message.items);
+        this._finish(message.items, NOT_KEPT);
         this._isTruncated ||= message.truncated;
         break;
       case 'collection':
@@ -231,7 +234,10 @@ export class Timeline extends ModelPart {
   }
 
   /** Some may be here already: pushed, and within the history after a reload. */
-  private _finish(reports: readonly RunReport[]): void {
+  private _finish(
+    reports: readonly RunReport[],
+    objects: RunObjects | null
+  ): void {
     reports.forEach(report => this._note(report.run_id));
     if ((this._running?.started.run_id ?? Infinity) <= this._lastRunId) {
       this._running = null;
@@ -244,7 +250,7 @@ export class Timeline extends ModelPart {
           key: this._key(report.run_id),
           era: this.era,
           report,
-          objects: null
+          objects
         }))
     );
   }

@@ -233,9 +233,13 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
       return trans.__('The next cell came before all objects were counted');
     case 'no_previous':
       return trans.__('Objects were not counted after the run before this one');
+    case 'not_kept':
+      return trans.__(
+        'It ran before this page was loaded, or while the kernel was out of reach: counts of objects are not kept'
+      );
     default:
       return trans.__(
-        'Objects are counted while Timeline or Variables is visible'
+        'Objects are counted while Timeline or Variables is visible and no other cell waits'
       );
   }
 }

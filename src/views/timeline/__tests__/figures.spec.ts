@@ -95,6 +95,15 @@ describe('figures of a run', () => {
   });
 });
 
+describe('a run out of the history', () => {
+  it('says that counts of objects are not kept', () => {
+    const [run] = itemsAfter(timeline =>
+      timeline.apply(example('history', { items: [runReport()] }))
+    );
+    expect(objectsFigure(run as Run, trans).note).toContain('not kept');
+  });
+});
+
 describe('words', () => {
   it('name a run that raised', () => {
     const { run } = example('report');
@@ -106,7 +115,7 @@ describe('words', () => {
   it('tell everything in a sentence', () => {
     expect(sentenceOf(oneRun(), trans)).toBe(
       '[1] step(1): RSS +100.0 MiB (100.0 MiB → 200.0 MiB); Peak 200.0 MiB; Time 1.00 s; ' +
-        'Objects (Objects are counted while Timeline or Variables is visible); gc 0; Probe’s cost 0.2 ms'
+        'Objects (Objects are counted while Timeline or Variables is visible and no other cell waits); gc 0; Probe’s cost 0.2 ms'
     );
   });
 
