@@ -4,7 +4,7 @@ import { CommandIDs } from '../../commands';
 import type { Timeline } from '../../model/timeline';
 import type { RecordingState, RunReport } from '../../protocol';
 import type { IViewContext } from '../../tokens';
-import { formatBytes, formatBytesDelta, formatPrompt } from '../format';
+import { formatBytes, formatPrompt } from '../format';
 import { goTo, runOf } from '../object';
 import { EmptyState, icons, Section, useSignal } from '../shared';
 import { RecordingBar } from './RecordingBar';
@@ -59,6 +59,7 @@ export function AllocationsView(props: {
             allocations={allocations}
             summary={run && tracedText(run, trans)}
             groupBy={queries.groupAllocationsBy}
+            orderBy={queries.orderAllocationsBy}
             goTo={location => goTo(context, location)}
             onGroup={groupBy =>
               execute(CommandIDs.groupAllocations, { groupBy })
@@ -82,13 +83,11 @@ function useRecordedRun(
   );
 }
 
-/** `217.9 MiB, +217.9 MiB by the run, highest 260.1 MiB`; nothing when the run is not in the history. */
+/** `at most 260.1 MiB within the run`, the rest is in the table's sum; nothing when the run is not in the history. */
 function tracedText(run: RunReport, trans: IViewContext['trans']): string {
   return run.recorded
     ? trans.__(
-        '%1, %2 by the run, at most %3 within it',
-        formatBytes(run.recorded.traced_bytes),
-        formatBytesDelta(run.recorded.traced_delta_bytes),
+        'at most %1 within the run',
         formatBytes(run.recorded.traced_peak_bytes)
       )
     : '';

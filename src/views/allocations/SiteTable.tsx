@@ -21,6 +21,7 @@ export interface SiteTableProps {
   readonly summary: string | null;
   /** As the user wants it; the answer may still be on its way. */
   readonly groupBy: GroupBy;
+  readonly orderBy: OrderBy;
   readonly goTo: (location: Location) => (() => void) | undefined;
   readonly onGroup: (groupBy: GroupBy) => void;
   readonly onOrder: (orderBy: OrderBy) => void;
@@ -96,6 +97,15 @@ function SiteTools(
         options={[
           { value: 'line', label: trans.__('By line') },
           { value: 'file', label: trans.__('By file') }
+        ]}
+      />
+      <Segmented<OrderBy>
+        label={trans.__('Order by size')}
+        value={props.orderBy}
+        onChange={props.onOrder}
+        options={[
+          { value: 'bytes_delta', label: trans.__('Grew in this run') },
+          { value: 'bytes', label: trans.__('Held now') }
         ]}
       />
       <FilterInput

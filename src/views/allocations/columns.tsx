@@ -35,7 +35,11 @@ export function siteColumns(
       width: 'minmax(0, 5fr)',
       value: ({ site }) => placeText(site.location).full,
       render: ({ site }) => (
-        <PlaceLink location={site.location} onGo={onGo(site.location)} />
+        <PlaceLink
+          location={site.location}
+          trans={trans}
+          onGo={onGo(site.location)}
+        />
       )
     },
     ...(allocations.group_by === 'line' && allocations.items.some(hasSource)
@@ -48,7 +52,7 @@ export function siteColumns(
       numeric: true,
       sortable: false,
       width: '84px',
-      hiddenBelow: 540,
+      hiddenBelow: 640,
       value: row => row.share,
       text: row => (row.share === null ? NO_FIGURE : formatShare(row.share)),
       render: row => <Share row={row} trans={trans} />
@@ -67,7 +71,7 @@ function sourceColumn(trans: TranslationBundle): Column {
     header: trans.__('Source'),
     sortable: false,
     width: 'minmax(0, 6fr)',
-    hiddenBelow: 380,
+    hiddenBelow: 400,
     value: ({ site }) => site.source?.trim() ?? null,
     text: ({ site }) => site.source?.trim() ?? '',
     render: ({ site }) => (
@@ -83,7 +87,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
       header: trans.__('Count'),
       numeric: true,
       width: '68px',
-      hiddenBelow: 760,
+      hiddenBelow: 740,
       value: ({ site }) => site.count,
       text: ({ site }) => formatCount(site.count)
     },
@@ -92,7 +96,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
       header: trans.__('Δ count'),
       numeric: true,
       width: '78px',
-      hiddenBelow: 340,
+      hiddenBelow: 560,
       value: ({ site }) => site.count_delta,
       text: ({ site }) => formatCountDelta(site.count_delta),
       render: ({ site }) => (
@@ -102,16 +106,19 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
     {
       id: 'size',
       header: trans.__('Size'),
+      description: trans.__('What was alive when the run ended'),
       numeric: true,
       width: '70px',
       exportAs: 'size_bytes',
-      hiddenBelow: 680,
       value: ({ site }) => site.bytes,
       text: ({ site }) => formatBytes(site.bytes)
     },
     {
       id: 'size_delta',
       header: trans.__('Δ size'),
+      description: trans.__(
+        'Change by the run; with recording on all the time, since the run before it ended'
+      ),
       numeric: true,
       width: '82px',
       exportAs: 'size_delta_bytes',

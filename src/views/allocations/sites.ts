@@ -1,5 +1,6 @@
 import type { Allocations, AllocationSite } from '../../protocol';
 import { placeText } from '../object';
+import { uniqueKeys } from '../table';
 import type { TableSort } from '../table';
 
 export type OrderBy = Allocations['order_by'];
@@ -18,8 +19,11 @@ export interface SiteRow {
 export function siteRows(allocations: Allocations): readonly SiteRow[] {
   const { items, sum, order_by } = allocations;
   const largest = Math.max(0, ...items.map(site => Math.abs(site[order_by])));
-  return items.map(site => ({
-    key: `${placeText(site.location).full} ${site.location.file}`,
+  const keys = uniqueKeys(
+    items.map(({ location }) => `${placeText(location).full} ${location.file}`)
+  );
+  return items.map((site, at) => ({
+    key: keys[at],
     site,
     share: shareOf(site[order_by], sum[order_by]),
     bar: largest > 0 ? Math.abs(site[order_by]) / largest : 0

@@ -6,11 +6,13 @@ export interface ISegmentedProps<T extends string> {
   /** Translated; what is chosen. */
   readonly label: string;
   readonly options: readonly {
+    /** One that is not among the options chooses none. */
     readonly value: T;
     /** Translated. */
     readonly label: string;
     readonly disabled?: boolean;
   }[];
+  /** One that is not among the options chooses none. */
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
@@ -19,6 +21,9 @@ export interface ISegmentedProps<T extends string> {
 export function Segmented<T extends string>(
   props: ISegmentedProps<T>
 ): JSX.Element {
+  const { options, value } = props;
+  const chosen = options.some(option => option.value === value);
+  const reached = chosen ? value : options[0]?.value;
   return (
     <div
       role="radiogroup"
@@ -26,14 +31,14 @@ export function Segmented<T extends string>(
       className="jp-Heapscope-seg"
       onKeyDown={event => moveFocus(event, '[role=radio]')}
     >
-      {props.options.map(option => (
+      {options.map(option => (
         <button
           key={option.value}
           type="button"
           role="radio"
-          aria-checked={option.value === props.value}
+          aria-checked={option.value === value}
           disabled={option.disabled}
-          tabIndex={option.value === props.value ? 0 : -1}
+          tabIndex={option.value === reached ? 0 : -1}
           onClick={() => props.onChange(option.value)}
         >
           {option.label}

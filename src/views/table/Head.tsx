@@ -31,6 +31,7 @@ export function Head<Row>(props: HeadProps<Row>): React.ReactElement {
             aria-sort={sorted ? direction : undefined}
             data-column={column.id}
             data-numeric={column.numeric}
+            title={column.description}
           >
             {column.sortable === false ? (
               <span className="jp-Heapscope-cut">{column.header}</span>

@@ -12,7 +12,7 @@ import { useWidth } from './size';
 
 export interface TableProps<Row> extends Omit<
   OrderOptions<Row>,
-  'isSeparator'
+  'isSeparator' | 'visible'
 > {
   /** What the table lists, for screen readers. */
   readonly label: string;
@@ -37,15 +37,16 @@ export function Table<Row>(props: TableProps<Row>): React.ReactElement {
   const { rowKey, separator, footer = [], selectedKey = null } = props;
   const scroller = useScroller();
   const width = useWidth(scroller);
-  const order = useOrder({
-    ...props,
-    isSeparator: useSeparatorTest(separator)
-  });
-  const rows = order.ordered;
   const columns = React.useMemo(
     () => visibleColumns(props.columns, width),
     [props.columns, width]
   );
+  const order = useOrder({
+    ...props,
+    visible: columns,
+    isSeparator: useSeparatorTest(separator)
+  });
+  const rows = order.ordered;
   const grid = useGrid({
     scroller,
     count: rows.length,

@@ -11,6 +11,8 @@ export interface TableColumn<Row> {
   readonly id: string;
   /** Translated. */
   readonly header: string;
+  /** Translated; what to know of its figures, shown at the head. */
+  readonly description?: string;
   /** The plain value, in base units (bytes, milliseconds). */
   readonly value: (row: Row) => CellValue;
   /** The value as the user reads it; by default the value itself. */

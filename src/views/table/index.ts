@@ -8,4 +8,5 @@ export { useGrid, useScroller } from './grid';
 export type { GridState } from './grid';
 export { useWidth } from './size';
 export { matches } from './filter';
+export { uniqueKeys } from './keys';
 export { FilterInput } from './FilterInput';

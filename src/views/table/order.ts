@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import type { CellValue, TableColumn } from './columns';
 
@@ -10,6 +10,8 @@ export interface TableSort {
 
 export interface OrderOptions<Row> {
   readonly columns: readonly TableColumn<Row>[];
+  /** Those that have room. */
+  readonly visible: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   /** The order at first; without it, that of `rows`. */
@@ -35,7 +37,7 @@ export interface OrderedRows<Row> {
 export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
   const { columns, rows, rowKey, onSort, pinnedKeys, isSeparator } = options;
   const [own, setOwn] = useState(options.defaultSort ?? null);
-  const sort = onSort ? (options.sort ?? null) : own;
+  const sort = useVisibleSort(options, onSort ? (options.sort ?? null) : own);
   const column = columns.find(one => one.id === sort?.column);
   const sortHere = onSort === undefined;
   const descending = sort?.descending === true;
@@ -59,6 +61,45 @@ export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
       }
     }
   };
+}
+
+/** The order in force; one by a column without room gives way, and comes back with the room where it is kept here. */
+function useVisibleSort<Row>(
+  options: OrderOptions<Row>,
+  wanted: TableSort | null
+): TableSort | null {
+  const { onSort } = options;
+  const sort = visibleSort(wanted, options);
+  const column = sort?.column;
+  useEffect(() => {
+    if (sort && column !== wanted?.column) {
+      onSort?.(sort);
+    }
+  }, [column, wanted?.column]);
+  return sort;
+}
+
+/** The wanted order, or, where its column has no room, the default one, the rows' own, or that of the first figure in view. */
+export function visibleSort<Row>(
+  wanted: TableSort | null,
+  options: Pick<
+    OrderOptions<Row>,
+    'columns' | 'visible' | 'defaultSort' | 'onSort'
+  >
+): TableSort | null {
+  const { columns, visible, defaultSort, onSort } = options;
+  const isHidden = ({ column }: TableSort) =>
+    columns.some(one => one.id === column) &&
+    !visible.some(one => one.id === column);
+  if (!wanted || !isHidden(wanted)) {
+    return wanted;
+  }
+  if (defaultSort && !isHidden(defaultSort)) {
+    return defaultSort;
+  }
+  const hasOwnOrder = !onSort && !defaultSort;
+  const first = visible.find(one => one.numeric && one.sortable !== false);
+  return hasOwnOrder || !first ? null : { column: first.id, descending: true };
 }
 
 /**

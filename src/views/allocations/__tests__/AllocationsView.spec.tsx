@@ -13,7 +13,9 @@ import type {
   Report
 } from '../../../protocol';
 import { viewBench } from '../../__tests__/viewContext';
+import { visibleColumns } from '../../table/columns';
 import { AllocationsView } from '../AllocationsView';
+import { siteColumns } from '../columns';
 
 const allocations = allocationsExample as Allocations;
 const recording = recordingExample as Recording;
@@ -101,6 +103,26 @@ describe('AllocationsView', () => {
     );
   });
 
+  it('offers the order by what grew and by what is held', () => {
+    const bench = show();
+    expect(
+      screen.getByRole('radio', { name: 'Grew in this run' })
+    ).toBeChecked();
+    fireEvent.click(screen.getByRole('radio', { name: 'Held now' }));
+    expect(bench.executed[0].args).toMatchObject({ orderBy: 'bytes' });
+    act(() => bench.model.queries.update({ orderAllocationsBy: 'count' }));
+    const grew = screen.getByRole('radio', { name: 'Grew in this run' });
+    expect(grew).not.toBeChecked();
+    expect(grew).toHaveAttribute('tabindex', '0');
+  });
+
+  it('has what is held and what grew at every width', () => {
+    const { trans } = viewBench().context;
+    const columns = siteColumns(trans, allocations, () => undefined);
+    const ids = visibleColumns(columns, 256).map(column => column.id);
+    expect(ids).toEqual(['site', 'size', 'size_delta']);
+  });
+
   it('has no source lines of whole files', () => {
     show({}, { ...allocations, group_by: 'file' });
     expect(screen.queryByRole('columnheader', { name: 'Source' })).toBeNull();
@@ -158,12 +180,10 @@ describe('AllocationsView', () => {
     ]);
   });
 
-  it('tells the traced memory of the recorded run', () => {
+  it('tells the highest traced memory of the recorded run; the rest is the sum of the table', () => {
     show();
     expect(
-      screen.getByText(
-        '916.7 MiB, +305.2 MiB by the run, at most 916.7 MiB within it'
-      )
+      screen.getByText('at most 916.7 MiB within the run')
     ).toBeInTheDocument();
   });
 

@@ -6,6 +6,7 @@ import { Table, toTable } from '..';
 import type { TableColumn, TableProps } from '..';
 import { hiddenText, visibleColumns } from '../columns';
 import { moveTo } from '../keyboard';
+import { visibleSort } from '../order';
 
 interface Row {
   readonly name: string;
@@ -55,6 +56,36 @@ const names = () =>
     .map(row => within(row).getAllByRole('gridcell')[0].textContent);
 
 const head = (name: string) => screen.getByRole('columnheader', { name });
+
+describe('the order by a column without room', () => {
+  const [name, size] = columns;
+  const wide = { columns, visible: columns };
+  const narrow = { columns, visible: [name] };
+  const bySize = { column: 'size', descending: false };
+  const byName = { column: 'name', descending: false };
+
+  it('stays while there is room', () => {
+    expect(visibleSort(bySize, wide)).toBe(bySize);
+    expect(visibleSort(byName, narrow)).toBe(byName);
+  });
+
+  it('gives way to the default order, or to the rows’ own', () => {
+    expect(visibleSort(bySize, { ...narrow, defaultSort: byName })).toBe(
+      byName
+    );
+    expect(visibleSort(bySize, narrow)).toBeNull();
+  });
+
+  it('gives way to the first figure in view where somebody else orders', () => {
+    const other = { ...size, id: 'other' };
+    const shown = { columns: [...columns, other], visible: [name, other] };
+    const onSort = jest.fn();
+    expect(visibleSort(bySize, { ...shown, onSort })).toEqual({
+      column: 'other',
+      descending: true
+    });
+  });
+});
 
 describe('Table', () => {
   it('shows the rows in their own order and untrusted text as text', () => {
