@@ -24,10 +24,13 @@ interface Waiting {
   readonly kind: RequestKind;
   readonly resolve: (reply: KernelMessage) => void;
   readonly reject: (error: RequestError) => void;
+  timer?: ReturnType<typeof setTimeout>;
 }
 
 /** How long a reply may come after the kernel says that it is done. */
 const LATEST_REPLY_MS = 1000;
+/** The same where the kernel does not say it: longer than code in C keeps a subshell from running. */
+const LATEST_REPLY_BESIDE_MS = 60_000;
 
 export interface ChannelOptions {
   readonly kernel: Kernel.IKernelConnection;
@@ -111,10 +114,11 @@ export class Channel implements IChannel {
       this._isDisposed = true;
       this._request.dispose();
       this._push.dispose();
-      this._waiting.forEach(({ reject }) =>
-        reject(new RequestError('closed', 'The channel was closed.'))
-      );
-      this._waiting.clear();
+      for (const id of [...this._waiting.keys()]) {
+        this._take(id)?.reject(
+          new RequestError('closed', 'The channel was closed.')
+        );
+      }
       this._disposed.emit();
       Signal.clearData(this);
     }
@@ -128,11 +132,33 @@ export class Channel implements IChannel {
   /** The server drops what the kernel says while a cell prints too fast, replies to the probe's requests among it. */
   private async _send(id: number, text: string): Promise<void> {
     await this._request.send(text);
-    if (this._waiting.has(id)) {
-      setTimeout(() => {
-        this._waiting.get(id)?.reject(lost());
-        this._waiting.delete(id);
-      }, LATEST_REPLY_MS);
+    const waiting = this._waiting.get(id);
+    if (waiting && waiting.kind !== 'census_request') {
+      const { answersWhileBusy } = this;
+      const latest = answersWhileBusy
+        ? LATEST_REPLY_BESIDE_MS
+        : LATEST_REPLY_MS;
+      waiting.timer = setTimeout(() => this._giveUp(id), latest);
+    }
+  }
+
+  private _giveUp(id: number): void {
+    this._take(id)?.reject(lost());
+  }
+
+  private _take(id: number): Waiting | undefined {
+    const waiting = this._waiting.get(id);
+    this._waiting.delete(id);
+    clearTimeout(waiting?.timer);
+    return waiting;
+  }
+
+  /** Replies come in the order of the requests; only a census may take its time. */
+  private _giveUpBefore(id: number): void {
+    for (const [earlier, { kind }] of [...this._waiting]) {
+      if (earlier < id && kind !== 'census_request') {
+        this._giveUp(earlier);
+      }
     }
   }
 
@@ -157,11 +183,13 @@ export class Channel implements IChannel {
 
   /** A reply to a request that nobody waits for any more is ignored. */
   private _answer(message: KernelMessage, id: number): void {
-    const waiting = this._waiting.get(id);
+    const waiting = this._take(id);
     if (!waiting) {
       return;
     }
-    this._waiting.delete(id);
+    if (waiting.kind !== 'census_request') {
+      this._giveUpBefore(id);
+    }
     if (message.kind === 'error') {
       const { code, message: text, detail } = message;
       waiting.reject(new RequestError(code, text, detail));
@@ -179,8 +207,7 @@ export class Channel implements IChannel {
     } catch (error) {
       const { kind, requestId, message } = error as MessageError;
       logOnce(kind, message);
-      this._waiting.get(requestId)?.reject(malformed());
-      this._waiting.delete(requestId);
+      this._take(requestId)?.reject(malformed());
       return null;
     }
   }

@@ -60,7 +60,7 @@ export class TextComm implements IDisposable {
     );
   }
 
-  /** Resolves when the kernel is done with it, or gone. */
+  /** Resolves when the kernel is done with it, or gone; on a subshell, where nothing tells of that, at once. */
   send(text: string): Promise<void> {
     const content = { comm_id: this._id, data: { message: text } };
     return this._send(
@@ -97,10 +97,25 @@ export class TextComm implements IDisposable {
     >
   ): Promise<void> {
     const kernel = this._kernel;
-    if (!kernel.isDisposed && kernel.status !== 'dead') {
-      // Cancelled when the kernel restarts; whoever owns the comm hears of that in other ways.
-      await kernel.sendShellMessage(message).done.catch(() => undefined);
+    if (kernel.isDisposed || kernel.status === 'dead') {
+      return;
     }
+    const future = kernel.sendShellMessage(message);
+    // Cancelled when the kernel restarts; whoever owns the comm hears of that in other ways.
+    const done = future.done.catch(() => undefined);
+    if (this._hasStatus(message)) {
+      await done;
+    } else {
+      future.dispose(); // else it would wait for ever
+    }
+  }
+
+  /** On a subshell the probe leaves the kernel's status alone, but for a farewell. */
+  private _hasStatus(message: KernelMessage.IShellMessage): boolean {
+    return (
+      this._envelope.subshellId === null ||
+      message.header.msg_type === 'comm_close'
+    );
   }
 
   private _onOutput(

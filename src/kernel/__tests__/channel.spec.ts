@@ -64,6 +64,29 @@ it('waits no longer for a reply that the server dropped', async () => {
   });
 });
 
+it('takes a reply for lost when a later one has come', async () => {
+  server.subshells.add('beside');
+  const beside = new Channel({
+    kernel,
+    clientId: 'another page',
+    subshellId: 'beside',
+    parse: parseMessage
+  });
+  server.traits.answers.memory_request = undefined;
+  server.traits.answers.census_request = undefined;
+  const census = beside.request('census_request', { budget_ms: 1 });
+  const lost = beside.request('memory_request', {});
+  await Promise.all([
+    expect(lost).rejects.toMatchObject({ code: 'cancelled' }),
+    beside.request('hello_request', {})
+  ]);
+  let isCounted = false;
+  void census.catch(() => (isCounted = true));
+  await heardAll();
+  expect(isCounted).toBe(false);
+  beside.dispose();
+});
+
 it('passes on why the probe could not answer', async () => {
   server.traits.answers.census_request = {
     ...example('error'),
