@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { Location } from '../../protocol';
@@ -6,6 +7,7 @@ import type { PlaceText } from './location';
 
 export interface PlaceLinkProps {
   readonly location: Location;
+  readonly trans: TranslationBundle;
   /** Undefined where nobody can go there: then it is text. */
   readonly onGo: ((location: Location) => void) | undefined;
   /** `[4] line 5` in place of `[4]:5`. */
@@ -30,8 +32,9 @@ export function PlaceLink(props: PlaceLinkProps): React.ReactElement {
   const content =
     props.children ?? (place.isCell ? place.short : <File {...place} />);
   if (!onGo) {
+    const reason = whyNot(place, props.trans);
     return (
-      <span className={className} title={place.full}>
+      <span className={className} title={`${place.full}\n${reason}`}>
         {content}
       </span>
     );
@@ -51,4 +54,13 @@ export function PlaceLink(props: PlaceLinkProps): React.ReactElement {
       {content}
     </button>
   );
+}
+
+/** Why nobody can go there. */
+function whyNot(place: PlaceText, trans: TranslationBundle): string {
+  return place.isCell
+    ? trans.__('Its cell is no longer in the notebook.')
+    : trans.__(
+        'It is not in the folder that Jupyter serves, so it cannot be opened here.'
+      );
 }

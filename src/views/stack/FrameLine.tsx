@@ -25,7 +25,11 @@ function Place(props: {
     return null;
   }
   return (
-    <PlaceLink location={location} onGo={line.goTo(location)}>
+    <PlaceLink
+      location={location}
+      trans={line.trans}
+      onGo={line.goTo(location)}
+    >
       {location.line > 0
         ? line.trans.__('%1 line %2', place.where, location.line)
         : place.where}

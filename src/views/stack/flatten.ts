@@ -159,13 +159,17 @@ function slotRows(
   parent: MembersTarget | string,
   level: number
 ): TreeRow[] {
+  const known = new Set<string>();
   return page.items.flatMap((slot, at): TreeRow[] => {
     const { address } = slot.object;
     const target: MembersTarget =
       typeof parent === 'string'
         ? { frameId: parent, name: slot.name, path: [], address }
         : { ...parent, path: [...parent.path, page.start + at], address };
-    const key = pathKey(target.frameId, target.name, target.path);
+    const path = pathKey(target.frameId, target.name, target.path);
+    // Texts of a kernel are cut, and what is no character is replaced: two names may look the same.
+    const key = known.has(path) ? `${path}:${at}` : path;
+    known.add(path);
     const open = state.members.has(key);
     const expanded = slot.object.member_count > 0 ? open : null;
     return [

@@ -5,7 +5,7 @@ import type { Variable, Variables } from '../../protocol';
 import { HideMenu } from '../object';
 import type { NameGroup } from '../object';
 import { ExportMenu } from '../shared';
-import { FilterInput, matches, Table, toTable } from '../table';
+import { FilterInput, matches, Table, toTable, uniqueKeys } from '../table';
 import { variablesSummary } from './texts';
 import { variableColumns } from './variableColumns';
 
@@ -20,13 +20,16 @@ export interface VariablesPartProps {
 }
 
 const BY_SIZE = { column: 'size', descending: true };
-const keyOf = (variable: Variable): string => variable.name;
 
 /** The notebook's names, with their tools. */
 export function VariablesPart(props: VariablesPartProps): React.ReactElement {
   const { trans, variables, hidden } = props;
   const [filter, setFilter] = React.useState('');
   const columns = React.useMemo(() => variableColumns(trans), [trans]);
+  const keyOf = React.useMemo(
+    () => keysOf(variables?.items ?? []),
+    [variables]
+  );
   const rows = React.useMemo(
     () =>
       (variables?.items ?? []).filter(
@@ -65,6 +68,13 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
       />
     </>
   );
+}
+
+/** What a variable is known by in the table. */
+function keysOf(variables: readonly Variable[]): (row: Variable) => string {
+  const keys = uniqueKeys(variables.map(({ name }) => name));
+  const known = new Map(variables.map((row, at) => [row, keys[at]]));
+  return row => known.get(row) ?? row.name;
 }
 
 function emptyText(

@@ -89,6 +89,15 @@ describe('flatten', () => {
     ]);
   });
 
+  it('tells names apart that look the same', () => {
+    const doubled = JSON.parse(JSON.stringify(golden)) as Stack;
+    const { locals } = doubled.stacks[0].groups[0].first;
+    locals?.items.push({ ...locals.items[0] });
+    const keys = flatten(state({ stack: doubled })).map(row => row.key);
+    expect(keys).toHaveLength(flatten(state()).length + 1);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it('opens an object where its members are known, and says which are not', () => {
     const key = pathKey('global', 'order_list', []);
     const nested = pathKey('global', 'order_list', [1]);
