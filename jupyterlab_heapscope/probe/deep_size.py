@@ -59,7 +59,7 @@ class EachOnce:
 def deep_size(root: object, budget: Budget, left_out: Iterable[object]) -> dict[str, Any]:
     """Return the fields of DeepSize that tell of the object, which is counted even if it is one of `left_out`."""
     began = perf_counter()
-    reach = Reach(budget, EachOnce(left_out))
+    reach = Reach(budget, EachOnce([*left_out, root]))
     cut = None
     try:
         reach.start(root)

@@ -86,7 +86,7 @@ class Reach:
         self._pending: list[Iterator[Refs]] = []
 
     def start(self, root: object) -> None:
-        """Count the object that is asked about; a class with its attributes."""
+        """Count the object that is asked about, which is met already; a class with its attributes."""
         found = self._type(type(root))
         size = self._add(found, [root])
         read = root_reader(root, self._meeting.met)
@@ -94,7 +94,7 @@ class Reach:
             self._open([(found.type, [root])], size, read)
 
     def enter(self, objects: list[Any]) -> None:
-        """Count objects of any types that were not met before."""
+        """Count objects of any types, which are met already."""
         buckets = self._partition(objects)
         self._open(buckets, sum(self._add(self._type(kind), bucket) for kind, bucket in buckets))
 

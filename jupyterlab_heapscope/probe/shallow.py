@@ -103,6 +103,7 @@ def _size_types(kinds: Sequence[Any]) -> int:
 # Attribute values that an instance keeps itself instead of in a dict (from 3.11). The first
 # instances of a class get room for 30 names, later ones for one more than are in use.
 _MOST_NAMES = 30
+_SAMPLE = 48
 
 
 def _values_plan(kind: type) -> Plan | None:
@@ -113,19 +114,23 @@ def _values_plan(kind: type) -> Plan | None:
         if not flags & INLINE_VALUES:
             return None
         offset = basic_size(kind)
-        return lambda objects: _sum_by_age(objects, lambda obj: _embedded(obj, offset))
+        return lambda objects: _sum_of_few(objects, lambda obj: _embedded(obj, offset))
     if _HAS_VALUES and flags & MANAGED_DICT:
-        return lambda objects: _sum_by_age(objects, _separate)
+        return lambda objects: _sum_of_few(objects, _separate)
     return None
 
 
-def _sum_by_age(objects: Sequence[Any], size: Callable[[Any], int]) -> int:
-    """Sum a size that falls from the oldest instance to the youngest, reading few of them.
+def _sum_of_few(objects: Sequence[Any], size: Callable[[Any], int]) -> int:
+    """Sum a size that is mostly the same for all instances, reading few of many.
 
-    Objects mostly come in the order of their age: when both ends agree, all between them do.
+    It falls from the oldest instance to the youngest: where both ends and some between them agree, all do but for
+    the odd first one.
     """
-    first, last = size(objects[0]), size(objects[-1])
-    return first * len(objects) if first == last else sum(map(size, objects))
+    if len(objects) > _SAMPLE:
+        sizes = set(map(size, [*objects[:: len(objects) // _SAMPLE], objects[-1]]))
+        if len(sizes) == 1:
+            return sizes.pop() * len(objects)
+    return sum(map(size, objects))
 
 
 def _names_in_use(obj: object) -> int:
