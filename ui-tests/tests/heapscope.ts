@@ -56,7 +56,7 @@ export class HeapscopePage {
     await this.panel.waitFor();
     await this._widen();
     if (view) {
-      await this._choose(view);
+      await this.choose(view);
     }
   }
 
@@ -81,10 +81,10 @@ export class HeapscopePage {
     }
   }
 
-  /** The views are tabs, or a menu where the panel is narrow. */
-  private async _choose(view: string): Promise<void> {
+  /** Choose a view; they are tabs, or a menu where the panel is narrow. */
+  async choose(view: string): Promise<void> {
     const tab = this.panel.getByRole('tab', { name: view });
-    if (await tab.count()) {
+    if (await tab.isVisible()) {
       await tab.click();
     } else {
       await this.panel.locator('select').first().selectOption(view);
@@ -125,6 +125,11 @@ export class HeapscopePage {
   /** The table of runs of the Timeline. */
   get runs(): Locator {
     return this.panel.getByRole('grid', { name: 'Cell runs' });
+  }
+
+  /** The chart of the Timeline. */
+  get chart(): Locator {
+    return this.panel.getByRole('slider', { name: 'RSS over' });
   }
 
   /** Rows of the runs with that prompt number, over all kernel processes. */
@@ -171,6 +176,11 @@ export class HeapscopePage {
     return this.page
       .locator('.jp-NotebookPanel-toolbar:visible')
       .getByRole('button', { name });
+  }
+
+  /** What pops up beside the mouse or the focus. */
+  get tooltip(): Locator {
+    return this.page.locator('.jp-Heapscope-tooltip');
   }
 
   /** Everything in the page that is ours. */

@@ -18,7 +18,7 @@ export interface TreeRow {
 
 /** What the views of the panel say. Tables and trees have only the rows near those in view in the page. */
 export class Views {
-  constructor(private readonly _heapscope: HeapscopePage) {}
+  constructor(readonly heapscope: HeapscopePage) {}
 
   /** Of the header: `Peak`, `Traced`, `Objects`; the label may say more behind it. */
   async headerStat(label: string): Promise<string> {
@@ -34,14 +34,14 @@ export class Views {
 
   /** A figure of a run in the table of runs, scrolled into view. */
   async runFigure(prompt: number, column: RunColumn): Promise<string> {
-    const { runs } = this._heapscope;
-    await bringIntoView(runs, this._heapscope.run(prompt).last());
-    return this._heapscope.runFigure(prompt, column).innerText();
+    const { runs } = this.heapscope;
+    await bringIntoView(runs, this.heapscope.run(prompt).last());
+    return this.heapscope.runFigure(prompt, column).innerText();
   }
 
   /** Number and time of the automatic collections of a run, wherever the panel has room for them. */
   async gcOfRun(prompt: number): Promise<string> {
-    const row = this._heapscope.run(prompt).last();
+    const row = this.heapscope.run(prompt).last();
     await this.runFigure(prompt, 'delta');
     const hidden = await row.getAttribute('title');
     return (
@@ -51,8 +51,8 @@ export class Views {
 
   /** A figure of the sums below the table of runs. */
   runSum(column: string): Locator {
-    const footer = this._heapscope.runs.locator('.jp-Heapscope-gridFooter');
-    return footer.locator(`[data-column="${column}"]`).first();
+    const footer = this.heapscope.runs.locator('.jp-Heapscope-gridFooter');
+    return footer.locator(`[data-column="${column}"]`);
   }
 
   /** The tree of Stack & Heap. */
@@ -67,13 +67,20 @@ export class Views {
     return this.stack.locator(`[data-type="${type}"]`, { hasText: text });
   }
 
+  /** The first row of a kind with a text, scrolled into view. */
+  async stackRow(type: string, text: string | RegExp): Promise<Locator> {
+    const row = this.stackRows(type, text).first();
+    await bringIntoView(this.stack, row);
+    return row;
+  }
+
   /** A name in a frame (level 2 for the global frame, 3 for others) or a member of an object, scrolled into view. */
   async treeRow(name: string, level: number): Promise<TreeRow> {
     const exactly = new RegExp(`^${name}$`);
     const row = this.stack
       .locator(`[data-type="slot"][aria-level="${level}"]`)
       .filter({
-        has: this._heapscope.page.locator('[data-kind]', { hasText: exactly })
+        has: this.heapscope.page.locator('[data-kind]', { hasText: exactly })
       })
       .first();
     await bringIntoView(this.stack, row);
@@ -100,7 +107,7 @@ export class Views {
     text: string
   ): Promise<Locator> {
     const grid = this._panel.getByRole('grid', { name: table });
-    const cell = this._heapscope.page.locator(`[data-column="${column}"]`);
+    const cell = this.heapscope.page.locator(`[data-column="${column}"]`);
     const row = this.tableRows(table)
       .filter({ has: cell.getByText(text, { exact: true }) })
       .first();
@@ -115,7 +122,7 @@ export class Views {
 
   /** Save a table through its menu and read the file; `index` where the view has several. */
   async exported(format: 'CSV' | 'JSON', index = 0): Promise<string> {
-    const { page } = this._heapscope;
+    const { page } = this.heapscope;
     const buttons = this._panel.getByRole('button', { name: 'Export' });
     await buttons.nth(index).click();
     const download = page.waitForEvent('download');
@@ -126,7 +133,7 @@ export class Views {
   /** A row of the Collector's generations, a number each: `Collections`, `Threshold` … */
   async generations(statistic: string): Promise<number[]> {
     const row = this._panel.locator('.jp-Heapscope-generations tr').filter({
-      has: this._heapscope.page.locator(`th:text-is("${statistic}")`)
+      has: this.heapscope.page.locator(`th:text-is("${statistic}")`)
     });
     const texts = await row.locator('td').allInnerTexts();
     return texts.map(text => Number(text.replaceAll(',', '')));
@@ -139,7 +146,7 @@ export class Views {
   }
 
   private get _panel(): Locator {
-    return this._heapscope.panel;
+    return this.heapscope.panel;
   }
 }
 
@@ -161,5 +168,5 @@ async function bringIntoView(grid: Locator, row: Locator): Promise<void> {
       () => new Promise(done => requestAnimationFrame(() => done(null)))
     );
   }
-  await row.waitFor();
+  await row.waitFor({ timeout: 10_000 });
 }
