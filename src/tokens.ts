@@ -64,6 +64,8 @@ export interface IViewContext {
   readonly settings: SettingsModel;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
+  /** The name of the notebook's file, as it is now. */
+  readonly notebookName: () => string;
 }
 
 /** A tab of the memory panel. */

@@ -35,7 +35,8 @@ export function viewBench(): ViewBench {
       session,
       settings: new SettingsModel(),
       commands,
-      trans: nullTranslator.load('jupyterlab-heapscope')
+      trans: nullTranslator.load('jupyterlab-heapscope'),
+      notebookName: () => 'tour.ipynb'
     }
   };
   Object.values(CommandIDs).forEach(id =>

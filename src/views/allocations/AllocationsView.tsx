@@ -2,11 +2,12 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { Timeline } from '../../model/timeline';
-import type { RecordingState, RunReport } from '../../protocol';
+import type { Allocations, RecordingState, RunReport } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatBytes, formatPrompt } from '../format';
-import { goTo, runOf } from '../object';
+import { goTo, newestRunId, runOf } from '../object';
 import { EmptyState, icons, Section, useSignal } from '../shared';
+import type { IOrigin } from '../shared';
 import { RecordingBar } from './RecordingBar';
 import { RecordingCost } from './RecordingCost';
 import { SiteTable } from './SiteTable';
@@ -60,6 +61,7 @@ export function AllocationsView(props: {
             summary={run && tracedText(run, trans)}
             groupBy={queries.groupAllocationsBy}
             orderBy={queries.orderAllocationsBy}
+            origin={() => originOf(context, allocations)}
             goTo={location => goTo(context, location)}
             onGroup={groupBy =>
               execute(CommandIDs.groupAllocations, { groupBy })
@@ -72,6 +74,19 @@ export function AllocationsView(props: {
       )}
     </>
   );
+}
+
+function originOf(
+  { notebookName, session }: IViewContext,
+  allocations: Allocations
+): IOrigin {
+  const { items, total, truncated } = allocations;
+  return {
+    notebook: notebookName(),
+    executionCount: allocations.execution_count,
+    extent: truncated || items.length < total ? 'cut' : 'complete',
+    stale: (allocations.run_id ?? 0) < newestRunId(session.model.timeline)
+  };
 }
 
 function useRecordedRun(

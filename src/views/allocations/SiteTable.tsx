@@ -5,7 +5,7 @@ import type { Allocations, AllocationSum, Location } from '../../protocol';
 import { formatCount, formatPrompt } from '../format';
 import { placeText } from '../object';
 import { ExportMenu, Segmented } from '../shared';
-import type { ITable } from '../shared';
+import type { IOrigin, ITable } from '../shared';
 import { FilterInput, matches, Table, toTable } from '../table';
 import type { FooterRow } from '../table';
 import { siteColumns, sumRow } from './columns';
@@ -22,6 +22,7 @@ export interface SiteTableProps {
   /** As the user wants it; the answer may still be on its way. */
   readonly groupBy: GroupBy;
   readonly orderBy: OrderBy;
+  readonly origin: () => IOrigin;
   readonly goTo: (location: Location) => (() => void) | undefined;
   readonly onGroup: (groupBy: GroupBy) => void;
   readonly onOrder: (orderBy: OrderBy) => void;
@@ -115,7 +116,8 @@ function SiteTools(
       />
       <ExportMenu
         trans={trans}
-        name="heapscope-allocations"
+        name="allocations"
+        origin={props.origin}
         table={props.table}
         disabled={props.allocations.items.length === 0}
       />

@@ -3,7 +3,9 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IViewContext } from '../../tokens';
+import { lastRun } from '../object';
 import { ExportMenu, icons } from '../shared';
+import type { IOrigin } from '../shared';
 import { useWhileVisible } from '../shared/visible';
 import type { ViewWidget } from '../shared/visible';
 import { toTable } from '../table';
@@ -32,6 +34,7 @@ export function CollectorView(props: CollectorViewProps): React.ReactElement {
       <Tools
         list={list}
         trans={trans}
+        origin={() => originOf(context, list)}
         disabled={waits}
         onCollect={() =>
           void commands.execute(CommandIDs.collectGarbage, {
@@ -58,6 +61,7 @@ export function CollectorView(props: CollectorViewProps): React.ReactElement {
 
 function Tools(props: {
   readonly list: CollectionList;
+  readonly origin: () => IOrigin;
   readonly disabled: boolean;
   readonly onCollect: () => void;
   readonly trans: TranslationBundle;
@@ -81,12 +85,24 @@ function Tools(props: {
       <span className="jp-Heapscope-grow" />
       <ExportMenu
         trans={trans}
-        name="heapscope-collections"
+        name="collections"
+        origin={props.origin}
         table={() => toTable(exportColumns(trans), list.rows)}
         disabled={list.rows.length === 0}
       />
     </div>
   );
+}
+
+function originOf(context: IViewContext, list: CollectionList): IOrigin {
+  const last = lastRun(context.session.model.timeline);
+  const isCut = list.cut || list.rows.some(row => row.type === 'more');
+  return {
+    notebook: context.notebookName(),
+    executionCount: last?.report.execution_count ?? null,
+    extent: isCut ? 'cut' : 'complete',
+    stale: false
+  };
 }
 
 function useCollector({ context, widget }: CollectorViewProps) {

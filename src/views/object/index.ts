@@ -7,4 +7,4 @@ export { ObjectValue, shapeText } from './ObjectValue';
 export { PlaceLink } from './PlaceLink';
 export { TypeBadge } from './TypeBadge';
 export { shortTypeName } from './typeName';
-export { newestRunId, runOf } from './runs';
+export { lastRun, newestRunId, runOf } from './runs';

@@ -5,9 +5,14 @@ export function runOf(timeline: Timeline, runId: number): RunEntry | null {
   return newestRun(timeline, entry => entry.report.run_id === runId);
 }
 
+/** The last run of this kernel process that ended; null before the first. */
+export function lastRun(timeline: Timeline): RunEntry | null {
+  return newestRun(timeline, () => true);
+}
+
 /** The newest run of this kernel process, finished or not; 0 before the first. */
 export function newestRunId(timeline: Timeline): number {
-  const finished = newestRun(timeline, () => true)?.report.run_id ?? 0;
+  const finished = lastRun(timeline)?.report.run_id ?? 0;
   return Math.max(finished, timeline.running?.started.run_id ?? 0);
 }
 

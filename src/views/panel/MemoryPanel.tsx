@@ -19,7 +19,7 @@ export interface IViewRegistry {
 }
 
 export interface IMemoryPanelOptions {
-  readonly context: IViewContext;
+  readonly context: Omit<IViewContext, 'notebookName'>;
   readonly registry: IViewRegistry;
   readonly owner: IPanelOwner;
 }
@@ -43,7 +43,9 @@ export class MemoryPanel extends Widget {
   constructor(private readonly _options: IMemoryPanelOptions) {
     super();
     this.addClass('jp-Heapscope-panel');
-    const { context, registry } = _options;
+    const { registry, owner } = _options;
+    const context = { ..._options.context, notebookName: () => owner.name };
+    this._context = context;
     this._host = new ViewHost(context);
     this._host.id = `jp-Heapscope-views-${(panelCount += 1)}`;
     this._head = new Head(() => this._renderHead());
@@ -114,7 +116,7 @@ export class MemoryPanel extends Widget {
   private _renderHead(): JSX.Element {
     return (
       <PanelHead
-        context={this._options.context}
+        context={this._context}
         owner={this._options.owner}
         tabs={this._views}
         selected={this._selected}
@@ -142,6 +144,7 @@ export class MemoryPanel extends Widget {
     menu.open(button.left, button.bottom);
   }
 
+  private readonly _context: IViewContext;
   private readonly _head: Head;
   private readonly _host: ViewHost;
   private _selected: string | null = null;

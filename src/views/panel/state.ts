@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { KernelFacts } from '../../model/kernel';
 import type { MemoryModel } from '../../model/memory';
-import type { RunEntry, RunningRun, Timeline } from '../../model/timeline';
+import type { RunningRun, Timeline } from '../../model/timeline';
 import {
   formatBytes,
   formatCount,
@@ -12,6 +12,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
+import { lastRun } from '../object/runs';
 import { peakCause } from './peak';
 import type { ITitleBarProps } from './TitleBar';
 import type { Stat } from './Stats';
@@ -211,7 +212,7 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
           )
     };
   }
-  const last = lastRunOf(model.timeline);
+  const last = lastRun(model.timeline);
   const old = last !== null && last.report.run_id !== census.run_id;
   const label =
     census.execution_count === null
@@ -225,19 +226,4 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
         ? undefined
         : formatCountDelta(census.object_count_delta)
   };
-}
-
-/** The last run in this kernel process; null without one. */
-function lastRunOf(timeline: Timeline): RunEntry | null {
-  const { entries } = timeline;
-  for (let at = entries.length - 1; at >= 0; at--) {
-    const entry = entries[at];
-    if (entry.era !== timeline.era) {
-      return null;
-    }
-    if (entry.type === 'run') {
-      return entry;
-    }
-  }
-  return null;
 }

@@ -5,14 +5,16 @@ import { createPortal } from 'react-dom';
 import { download, ExportFormat, ITable } from './export';
 import { exportIcon } from './icons';
 import { indexAfterKey } from './keyboard';
+import { fileName, IOrigin, withOrigin } from './origin';
 import { placeBeside } from './placement';
 
 export interface IExportMenuProps {
   readonly trans: TranslationBundle;
-  /** Of the file, without its ending: `orders-tour-timeline`. */
+  /** What the table lists, for the file's name: `census`. */
   readonly name: string;
-  /** Asked for when a format is chosen, not before. */
+  /** Asked for when a format is chosen, not before; so is `origin`. */
   readonly table: () => ITable;
+  readonly origin: () => IOrigin;
   readonly disabled?: boolean;
 }
 
@@ -27,7 +29,9 @@ export function ExportMenu(props: IExportMenuProps): JSX.Element {
   };
   const save = (format: ExportFormat) => {
     close();
-    download(props.name, format, props.table());
+    const origin = props.origin();
+    const table = withOrigin(props.table(), origin, new Date());
+    download(fileName(props.name, origin), format, table);
   };
   return (
     <span ref={anchor}>

@@ -1,6 +1,7 @@
 export { EmptyState } from './EmptyState';
 export { ExportMenu } from './ExportMenu';
 export type { ExportValue, ITable } from './export';
+export type { Extent, IOrigin } from './origin';
 export { Glyph } from './Glyph';
 export { IconButton } from './IconButton';
 export * as icons from './icons';

@@ -5,6 +5,7 @@ import { CommandIDs } from '../../commands';
 import type { IViewContext } from '../../tokens';
 import { formatBytes } from '../format';
 import { useSignal } from '../shared';
+import type { IOrigin } from '../shared';
 import { useWhileVisible } from '../shared/visible';
 import type { ViewWidget } from '../shared/visible';
 import { useWidth } from '../table/size';
@@ -16,7 +17,7 @@ import { anchorAt, stretchOf } from './range';
 import type { Range } from './range';
 import { RunTable } from './RunTable';
 import { itemsOf } from './runs';
-import type { Run, TimelineState } from './runs';
+import type { Run, TimelineItem, TimelineState } from './runs';
 import { sumOf } from './sums';
 import { TimelineChart } from './TimelineChart';
 import { Tools } from './Tools';
@@ -47,6 +48,7 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         {...shown}
         range={shown.range.kind}
         onRange={kind => shown.onRange({ kind })}
+        origin={() => originOf(context, items, history.live)}
         trans={trans}
       />
       {items.length === 0 ? (
@@ -73,6 +75,20 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
       )}
     </div>
   );
+}
+
+function originOf(
+  { notebookName, session }: IViewContext,
+  items: readonly TimelineItem[],
+  live: boolean
+): IOrigin {
+  const last = items.filter(item => item.type === 'run').at(-1);
+  return {
+    notebook: notebookName(),
+    executionCount: last?.executionCount ?? null,
+    extent: session.model.timeline.truncated ? 'cut' : 'complete',
+    stale: !live
+  };
 }
 
 /** What is shown of a state, as the user chose it. */

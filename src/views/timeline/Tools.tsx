@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { ExportMenu, Segmented, Switch } from '../shared';
+import type { IOrigin } from '../shared';
 import { toTable } from '../table';
 import { exportColumns } from './columns';
 import { promptOf } from './figures';
@@ -19,6 +20,7 @@ export interface ToolsProps {
   readonly live: boolean;
   readonly onLive: (live: boolean) => void;
   readonly items: readonly TimelineItem[];
+  readonly origin: () => IOrigin;
   readonly trans: TranslationBundle;
 }
 
@@ -45,7 +47,8 @@ export function Tools(props: ToolsProps): React.ReactElement {
       />
       <ExportMenu
         trans={trans}
-        name="heapscope-timeline"
+        name="timeline"
+        origin={props.origin}
         table={() => toTable(exportColumns(), items)}
         disabled={items.length === 0}
       />

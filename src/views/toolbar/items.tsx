@@ -23,7 +23,7 @@ export interface ISessionSource extends IDisposable {
 }
 
 /** What an item of the toolbar gets. */
-export type ToolbarContext = Omit<IViewContext, 'session'> & {
+export type ToolbarContext = Omit<IViewContext, 'session' | 'notebookName'> & {
   /** `Ctrl Alt G` of a command; empty without a shortcut. */
   readonly shortcutOf: (command: string) => string;
 };
@@ -91,7 +91,7 @@ export class ToolbarItem extends ReactWidget {
 }
 
 /** What an item gets once there is a session. */
-export type ItemContext = IViewContext & Pick<ToolbarContext, 'shortcutOf'>;
+export type ItemContext = ToolbarContext & Pick<IViewContext, 'session'>;
 
 function OfSession(props: {
   readonly source: ISessionSource;

@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { Census } from '../../protocol';
 import { formatCount } from '../format';
 import { Section } from '../shared';
+import type { IOrigin } from '../shared';
 import { matches, Table, toTable } from '../table';
 import type { FooterRow } from '../table';
 import { censusRows, difference, sumOf, sumOfAll } from './census';
@@ -21,6 +22,7 @@ export interface CensusPartProps {
   readonly stale: boolean;
   /** What is to be said of a cut census. */
   readonly notice: React.ReactNode;
+  readonly origin: () => IOrigin;
   readonly onSetBaseline: () => void;
   readonly onClearBaseline: () => void;
 }

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { Census } from '../../protocol';
 import { ExportMenu, IconButton, icons } from '../shared';
-import type { ITable } from '../shared';
+import type { IOrigin, ITable } from '../shared';
 import { FilterInput } from '../table';
 import type { Against } from './census';
 import { censusSummary } from './texts';
@@ -26,6 +26,7 @@ export interface CensusToolsProps {
   readonly onAgainst: (against: Against) => void;
   readonly onSetBaseline: () => void;
   readonly onClearBaseline: () => void;
+  readonly origin: () => IOrigin;
   /** What is exported. */
   readonly table: () => ITable;
 }
@@ -62,7 +63,8 @@ export function CensusTools(props: CensusToolsProps): React.ReactElement {
       )}
       <ExportMenu
         trans={trans}
-        name="heapscope-census"
+        name="census"
+        origin={props.origin}
         table={props.table}
         disabled={props.census.rows.type.length === 0}
       />

@@ -5,6 +5,7 @@ import type { Variable, Variables } from '../../protocol';
 import { HideMenu } from '../object';
 import type { NameGroup } from '../object';
 import { ExportMenu } from '../shared';
+import type { IOrigin } from '../shared';
 import { FilterInput, matches, Table, toTable, uniqueKeys } from '../table';
 import { variablesSummary } from './texts';
 import { variableColumns } from './variableColumns';
@@ -16,6 +17,7 @@ export interface VariablesPartProps {
   readonly hidden: readonly NameGroup[];
   /** True when a newer run may have changed the names. */
   readonly stale: boolean;
+  readonly origin: () => IOrigin;
   readonly onHide: (groups: readonly NameGroup[]) => void;
 }
 
@@ -49,7 +51,8 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
         <HideMenu trans={trans} hidden={hidden} onChange={props.onHide} />
         <ExportMenu
           trans={trans}
-          name="heapscope-variables"
+          name="variables"
+          origin={props.origin}
           table={() => toTable(columns, rows)}
           disabled={rows.length === 0}
         />

@@ -6,6 +6,7 @@ import type { IViewContext } from '../../tokens';
 import { formatDuration } from '../format';
 import { newestRunId, runOf } from '../object';
 import { Notice, useSignal } from '../shared';
+import type { Extent } from '../shared';
 import { CensusPart } from './CensusPart';
 import type { Reference } from './CensusTools';
 import { afterText, cutText, estimateText } from './texts';
@@ -47,12 +48,19 @@ function Names({ context }: ViewProps): React.ReactElement {
   const { hiddenGroups } = useSignal(queries.changed, () => queries.value);
   const newest = useNewestRunId(context);
   const run = useRun(context);
+  const stale = message !== null && message.run_id < newest;
   return (
     <VariablesPart
       trans={context.trans}
       variables={message}
       hidden={hiddenGroups}
-      stale={message !== null && message.run_id < newest}
+      stale={stale}
+      origin={() => ({
+        notebook: context.notebookName(),
+        executionCount: message?.execution_count ?? null,
+        extent: message?.truncated ? 'cut' : 'complete',
+        stale
+      })}
       onHide={groups =>
         run(CommandIDs.hideGroups, { hiddenGroups: [...groups] })
       }
@@ -74,6 +82,7 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
   // An older complete census says more than a newer one that was cut.
   const isWhole = latest.complete || latest.sampled !== null;
   const census = isWhole ? latest : (complete ?? latest);
+  const stale = census.run_id < newest;
   const longer = settings.value.censusBudgetMs * LONGER;
   return (
     <CensusPart
@@ -81,7 +90,13 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
       census={census}
       previous={reference(context, census.previous_run_id)}
       baseline={reference(context, baseline)}
-      stale={census.run_id < newest}
+      stale={stale}
+      origin={() => ({
+        notebook: context.notebookName(),
+        executionCount: census.execution_count,
+        extent: extentOf(census),
+        stale
+      })}
       onSetBaseline={() => run(CommandIDs.setBaseline)}
       onClearBaseline={() => run(CommandIDs.clearBaseline)}
       notice={
@@ -95,6 +110,13 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
       }
     />
   );
+}
+
+function extentOf(census: Census): Extent {
+  if (census.sampled) {
+    return 'estimated';
+  }
+  return census.complete ? 'complete' : 'cut';
 }
 
 function reference(

@@ -138,13 +138,22 @@ describe('ExportMenu', () => {
       .mockImplementation(function (this: HTMLAnchorElement) {
         names.push(this.download);
       });
-    render(<ExportMenu trans={trans} name="tour-timeline" table={table} />);
+    const origin = () =>
+      ({
+        notebook: 'tour.ipynb',
+        executionCount: 8,
+        extent: 'complete',
+        stale: false
+      }) as const;
+    render(
+      <ExportMenu trans={trans} name="timeline" table={table} origin={origin} />
+    );
     const button = screen.getByRole('button', { name: 'Export' });
     await userEvent.click(button);
     expect(table).not.toHaveBeenCalled();
     expect(screen.getByRole('menuitem', { name: 'CSV' })).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
-    expect(names).toEqual(['tour-timeline.json']);
+    expect(names).toEqual(['tour-timeline-after-8.json']);
     expect(saved[0].type).toBe('application/json');
     expect(screen.queryByRole('menu')).toBeNull();
     expect(button).toHaveFocus();

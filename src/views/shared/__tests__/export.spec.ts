@@ -1,4 +1,6 @@
 import { toCsv, toJson } from '../export';
+import { fileName, withOrigin } from '../origin';
+import type { IOrigin } from '../origin';
 
 const table = (...values: (string | number | boolean | null)[]) => ({
   columns: ['name', ...values.slice(1).map((_, at) => `column ${at}`)],
@@ -52,5 +54,34 @@ describe('a table as JSON', () => {
     expect(
       JSON.parse(toJson({ columns: ['name', 'bytes'], rows: [['=x', 5]] }))
     ).toEqual([{ name: '=x', bytes: 5 }]);
+  });
+});
+
+describe('the origin of a table', () => {
+  const origin: IOrigin = {
+    notebook: 'tour.ipynb',
+    executionCount: 8,
+    extent: 'estimated',
+    stale: true
+  };
+  const now = new Date('2026-11-23T07:30:00Z');
+
+  it('is in each row, so that the table stays a plain one', () => {
+    const csv = toCsv(
+      withOrigin({ columns: ['a'], rows: [[1], [2]] }, origin, now)
+    );
+    expect(csv.split('\r\n')).toEqual([
+      'a,notebook,after_execution_count,exported_at,extent,stale',
+      '1,tour.ipynb,8,2026-11-23T07:30:00.000Z,estimated,true',
+      '2,tour.ipynb,8,2026-11-23T07:30:00.000Z,estimated,true',
+      ''
+    ]);
+  });
+
+  it('is in the name of the file', () => {
+    expect(fileName('census', origin)).toBe('tour-census-after-8');
+    expect(fileName('census', { ...origin, executionCount: null })).toBe(
+      'tour-census-start'
+    );
   });
 });
