@@ -7,8 +7,10 @@ evaluated, and no buffer is copied. Where memory cannot be asked for harmlessly,
 
 from __future__ import annotations
 
+import gc
 import sys
 import types
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Callable
 
 from .arrays import c_field, ndarray_type
@@ -110,7 +112,7 @@ def _arrow(kind: type) -> ForeignMemory | None:
         "Array": _of_array,
         "ChunkedArray": _of_chunked,
         "Table": _of_table,
-        "RecordBatch": _of_table,
+        "RecordBatch": _of_batch,
     }
     for name, read_blocks in readers.items():
         base: Any = static_base(kind, "pyarrow.lib", name)
@@ -152,25 +154,32 @@ def _of_buffer(buffer: object) -> Iterator[Block]:
 
 
 def _of_array(fields: Any, array: object) -> Iterator[Block]:
-    for buffer in fields["buffers"](array):
-        yield from _of_buffer(buffer)
+    yield from chain.from_iterable(map(_of_buffer, fields["buffers"](array)))
+    for referent in gc.get_referents(array):  # to ask for its dictionary would make it keep one
+        if static_base(type(referent), "pyarrow.lib", "Array") is not None:
+            yield from _of_array(fields, referent)
+
+
+def _of_made(array: object) -> Iterator[Block]:
+    """Read an array that was made here, and is nobody's."""
+    base: Any = static_base(type(array), "pyarrow.lib", "Array")
+    yield from chain.from_iterable(map(_of_buffer, base.__dict__["buffers"](array)))
     dictionary = c_field(array, "dictionary")
     if dictionary is not None:
-        yield from _of_array(fields, dictionary)
+        yield from _of_made(dictionary)
 
 
 def _of_chunked(fields: Any, chunked: object) -> Iterator[Block]:
-    if fields["num_chunks"].__get__(chunked) > _MOST_CHUNKS:
-        return
-    for chunk in fields["chunks"].__get__(chunked):
-        array: Any = static_base(type(chunk), "pyarrow.lib", "Array")
-        yield from _of_array(array.__dict__, chunk)
+    if fields["num_chunks"].__get__(chunked) <= _MOST_CHUNKS:
+        yield from chain.from_iterable(map(_of_made, fields["chunks"].__get__(chunked)))
 
 
 def _of_table(fields: Any, table: object) -> Iterator[Block]:
-    for index in range(c_field(table, "num_columns")):
-        column = fields["_column"](table, index)  # the attribute `columns` would leave a schema behind
-        for name, read_blocks in (("ChunkedArray", _of_chunked), ("Array", _of_array)):
-            base: Any = static_base(type(column), "pyarrow.lib", name)
-            if base is not None:
-                yield from read_blocks(base.__dict__, column)
+    for index in range(fields["num_columns"].__get__(table)):
+        column = fields["_column"](table, index)
+        chunked: Any = static_base(type(column), "pyarrow.lib", "ChunkedArray")
+        yield from _of_chunked(chunked.__dict__, column)
+
+
+def _of_batch(fields: Any, batch: object) -> Iterator[Block]:
+    return _of_made(fields["to_struct_array"](batch))  # to ask for a column would make it keep its schema
