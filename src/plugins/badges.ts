@@ -160,7 +160,10 @@ export class CellBadges implements IDisposable {
     const input = layout.widgets.findIndex(one => one.hasClass(INPUT_WRAPPER));
     if (input < 0) {
       // Not yet rendered in a windowed notebook.
-      void cell.ready.then(() => this._schedule());
+      if (!this._awaited.has(cell)) {
+        this._awaited.add(cell);
+        void cell.ready.then(() => this._schedule());
+      }
       return;
     }
     const widget = new CellBadgeWidget(props);
@@ -196,6 +199,8 @@ export class CellBadges implements IDisposable {
 
   private readonly _options: ICellBadgesOptions;
   private readonly _shown = new Map<CodeCell, Shown>();
+  /** Cells that have not been rendered when they were to get a badge. */
+  private readonly _awaited = new WeakSet<CodeCell>();
   private _session: IMemorySession | null = null;
   private _cells:
     NonNullable<NotebookPanel['content']['model']>['cells'] | null = null;

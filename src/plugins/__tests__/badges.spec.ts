@@ -9,7 +9,7 @@ import { NBTestUtils } from '@jupyterlab/notebook/lib/testutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
-import { Widget } from '@lumino/widgets';
+import { type PanelLayout, Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
 import { FakeSession } from '../../kernel/testing';
@@ -126,6 +126,28 @@ describe('badges', () => {
     expect(at('jp-Heapscope-cellBadgeHost')).toBeLessThan(
       at('jp-Cell-outputWrapper')
     );
+  });
+
+  it('wait once for a cell that is not rendered yet, however many samples come', async () => {
+    const { notebook, session } = open;
+    const cell = notebook.widgets[1];
+    const input = (cell.layout as PanelLayout).widgets.find(one =>
+      one.hasClass('jp-Cell-inputWrapper')
+    );
+    input?.removeClass('jp-Cell-inputWrapper');
+    let render = () => undefined as void;
+    const ready = new Promise<void>(resolve => (render = resolve));
+    const asked = jest.spyOn(cell, 'ready', 'get').mockReturnValue(ready);
+    session.receive(runOf('b', 1));
+    for (let id = 2; id < 6; id += 1) {
+      session.receive(runOf('c', id));
+      await frames();
+    }
+    expect(asked).toHaveBeenCalledTimes(1);
+    input?.addClass('jp-Cell-inputWrapper');
+    render();
+    await frames();
+    expect(badgesOf(notebook)).toMatchObject({ b: 'Memory:+1 KiB' });
   });
 
   it('show the last run of a cell that runs again', async () => {
