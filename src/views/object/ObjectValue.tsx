@@ -16,11 +16,14 @@ const ADDRESS_DIGITS = 5;
 /** Type, short value, shape and address of an object in one line. */
 export function ObjectValue(props: ObjectValueProps): React.ReactElement {
   const { object } = props;
+  const shape = shapeText(object, props.trans);
   return (
     <span
       className="jp-Heapscope-objectValue"
       data-category={object.category}
-      title={`${object.text ?? object.type}\n${object.address}`}
+      title={[object.text ?? object.type, shape, object.address]
+        .filter(Boolean)
+        .join('\n')}
     >
       <TypeBadge type={object.type} category={object.category} />
       {object.text !== null && (
@@ -28,8 +31,8 @@ export function ObjectValue(props: ObjectValueProps): React.ReactElement {
           {object.text}
         </code>
       )}
-      <span className="jp-Heapscope-muted jp-Heapscope-cut">
-        {shapeText(object, props.trans)}
+      <span className="jp-Heapscope-muted jp-Heapscope-shape">
+        <span>{shape}</span>
       </span>
       <span className="jp-Heapscope-address">
         {shortAddress(object.address)}

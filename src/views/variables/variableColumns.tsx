@@ -43,6 +43,7 @@ export function variableColumns(
     {
       id: 'size',
       header: trans.__('Shallow'),
+      description: shallowText(trans),
       numeric: true,
       width: '76px',
       exportAs: 'shallow_bytes',
@@ -64,6 +65,13 @@ export function variableColumns(
   ];
 }
 
+/** Items of a list, columns of a table and the data of a view are objects of their own. */
+function shallowText(trans: TranslationBundle): string {
+  return trans.__(
+    'The object alone, not what it refers to: the items of a list, the columns of a table, the array that a view shows are counted apart.'
+  );
+}
+
 function formatSize(bytes: number | null): string {
   return bytes === null ? NO_FIGURE : formatBytes(bytes);
 }
@@ -72,11 +80,11 @@ function Size(props: {
   readonly object: ObjectSummary;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
-  const bytes = props.object.shallow_bytes;
-  const reason = props.trans.__(
-    'Its size cannot be had without running its code.'
-  );
-  return (
-    <span title={bytes === null ? reason : undefined}>{formatSize(bytes)}</span>
-  );
+  const { object, trans } = props;
+  const bytes = object.shallow_bytes;
+  const note =
+    bytes === null
+      ? trans.__('Its size cannot be had without running its code.')
+      : shallowText(trans);
+  return <span title={note}>{formatSize(bytes)}</span>;
 }
