@@ -9,6 +9,7 @@ export { indexAfterKey, moveFocus } from './keyboard';
 export { Notice } from './Notice';
 export { Section } from './Section';
 export { Segmented } from './Segmented';
+export { Split } from './Split';
 export { Switch } from './Switch';
 export { Tooltip } from './Tooltip';
 export { useSignal } from './useSignal';

@@ -5,7 +5,7 @@ import type { Census } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatDuration } from '../format';
 import { newestRunId, runOf } from '../object';
-import { Notice, useSignal } from '../shared';
+import { Notice, Split, useSignal } from '../shared';
 import type { Extent } from '../shared';
 import { CensusPart } from './CensusPart';
 import type { Reference } from './CensusTools';
@@ -23,11 +23,14 @@ interface ViewProps {
 
 /** The notebook's names, and all objects of the kernel by type. */
 export function VariablesView({ context }: ViewProps): React.ReactElement {
+  const { census } = context.session.model;
+  const hasCensus = useSignal(census.changed, () => census.latest !== null);
   return (
-    <>
-      <Names context={context} />
-      <Objects context={context} />
-    </>
+    <Split
+      trans={context.trans}
+      top={<Names context={context} />}
+      bottom={hasCensus ? <Objects context={context} /> : null}
+    />
   );
 }
 

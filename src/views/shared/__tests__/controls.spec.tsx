@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
@@ -11,6 +11,7 @@ import {
   icons,
   Notice,
   Segmented,
+  Split,
   Switch,
   useSignal
 } from '..';
@@ -118,6 +119,31 @@ describe('Notice', () => {
     const notice = screen.getByRole('alert');
     expect(notice).toHaveTextContent('<b>bold</b>');
     expect(notice.querySelector('img')).toBeNull();
+  });
+});
+
+describe('Split', () => {
+  const border = () => screen.getByRole('separator');
+  const share = () => Number(border().getAttribute('aria-valuenow'));
+
+  it('is moved by the keys, as far as both parts keep some room, and goes back', () => {
+    render(<Split trans={trans} top="names" bottom="census" />);
+    const part = screen.getByText('names');
+    expect(part).not.toHaveAttribute('style');
+    fireEvent.keyDown(border(), { key: 'End' });
+    expect(share()).toBe(85);
+    expect(part).toHaveStyle({ flex: '0 0 85%' });
+    fireEvent.keyDown(border(), { key: 'ArrowUp' });
+    expect(share()).toBe(80);
+    fireEvent.keyDown(border(), { key: 'Home' });
+    expect(share()).toBe(15);
+    fireEvent.doubleClick(border());
+    expect(part.style.flex).toBe('');
+  });
+
+  it('has no border without a lower part', () => {
+    render(<Split trans={trans} top="names" bottom={null} />);
+    expect(screen.queryByRole('separator')).toBeNull();
   });
 });
 
