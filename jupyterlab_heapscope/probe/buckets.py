@@ -13,10 +13,11 @@ Partition = Callable[[list[Any]], list[tuple[type, list[Any]]]]
 
 def partition() -> Partition:
     """Return the fastest way that runs no code of the metaclasses that there are now."""
-    return _by_type if types_hash_by_identity() else _by_id_of_type
+    return by_type if _types_hash_by_identity() else _by_id_of_type
 
 
-def _by_type(objects: list[Any]) -> list[tuple[type, list[Any]]]:
+def by_type(objects: list[Any]) -> list[tuple[type, list[Any]]]:
+    """Sort by type; only where `partition` returns it."""
     buckets: Any = defaultdict(list)
     deque(map(list.append, map(buckets.__getitem__, map(type, objects)), objects), 0)
     return list(buckets.items())
@@ -31,7 +32,7 @@ def _by_id_of_type(objects: list[Any]) -> list[tuple[type, list[Any]]]:
     return [(kind_of[key], bucket) for key, bucket in buckets.items()]
 
 
-def types_hash_by_identity() -> bool:
+def _types_hash_by_identity() -> bool:
     """Whether no metaclass defines `__hash__` or `__eq__`, so that types may be keys of a dict."""
     pending: list[type] = [type]
     while pending:

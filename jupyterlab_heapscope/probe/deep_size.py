@@ -66,7 +66,7 @@ def deep_size(root: object, budget: Budget, left_out: Iterable[object]) -> dict[
         reach.run()
     except Cut as caught:
         cut = str(caught)
-    types = [found for found in reach.types.values() if found.count]
+    types = [found for found in reach.types.by_id.values() if found.count]
     shown = nlargest(_MOST_ROWS, types, key=lambda found: found.bytes)
     return {
         "deep_bytes": reach.bytes,

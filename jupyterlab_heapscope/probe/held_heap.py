@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from .belongs import is_of_the_program
 from .budget import Cut
+from .met_type import MetTypes
 from .reach import Reach
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from .blocks import Block
     from .budget import Budget
-    from .met_type import MetType
     from .reach import Meeting
 
 # What getrefcount says of an object that only a dict refers to.
@@ -116,7 +116,7 @@ class HeldHeap:
 
     def _claim(self) -> None:
         """Make the territories."""
-        types: dict[int, MetType] = {}
+        types = MetTypes({})
         for holding in self.holdings:
             claim = _Claim(holding, self._references, self._owner_of_block)
             reach = Reach(self._budget, claim, types)
@@ -141,8 +141,8 @@ class HeldHeap:
             blocks |= holding.crossing_blocks
             for key in holding.crossing.keys() & roots.keys():
                 roots[key].holders.append(holding)
-        types: dict[int, MetType] = {}
         names: dict[int, object] = {}
+        types = MetTypes(names)
         for holding in self.holdings:
             keys = crossing.keys() & holding.territory.keys()
             seeds = dict(zip(keys, map(crossing.__getitem__, keys)))
@@ -167,8 +167,8 @@ class HeldHeap:
 
     def _reach_beyond(self) -> None:
         """Find what each reaches in the territories of others."""
-        types: dict[int, MetType] = {}
         names: dict[int, object] = {}
+        types = MetTypes(names)
         for holding in self.holdings:
             seeds, blocks = holding.crossing, list(holding.crossing_blocks)
             meeting = _Beyond(holding, names, seeds, blocks, self._owner_of_block)
@@ -178,7 +178,7 @@ class HeldHeap:
         self,
         meeting: Meeting,
         holding: Holding,
-        types: dict[int, MetType],
+        types: MetTypes,
         seeds: dict[int, object],
         blocks: list[Block],
     ) -> int:

@@ -15,8 +15,7 @@ from sys import getrefcount
 from typing import TYPE_CHECKING, Any
 
 from .belongs import root_reader
-from .buckets import partition, types_hash_by_identity
-from .met_type import MetType
+from .met_type import MetTypes
 from .references import HEAVY_BYTES, open_heavy, open_plain
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
     from .blocks import Block, ForeignMemory
     from .budget import Budget
-    from .references import Refs
+    from .met_type import MetType
+    from .references import Opener, Refs
 
     class Meeting(Protocol):
         """Decides about objects and blocks that may be met several times."""
@@ -67,36 +67,32 @@ _SINGLE, _SINGLE_IN_TURN = _counts_of_single_referrer()
 class Reach:
     """One walk; `types` has its result by id of the type."""
 
-    def __init__(self, budget: Budget, meeting: Meeting, types: dict[int, MetType] | None = None) -> None:
+    def __init__(self, budget: Budget, meeting: Meeting, types: MetTypes | None = None) -> None:
         """Take what limits the walk and what decides about objects that are met again.
 
         Walks whose meetings have the same `met` may share their `types`, to save finding out about each.
         """
-        self.types: dict[int, MetType] = {} if types is None else types
+        self.types = MetTypes(meeting.met) if types is None else types
         self.count = self.bytes = 0
         self.notes: dict[str, None] = {}
         """Why the bytes are not exact."""
         self.was_disturbed = False
         self._budget = budget
         self._meeting = meeting
-        self._partition = partition()
-        self._may_compare = types_hash_by_identity()
         self._refs: list[Any] = []
         self._shared_refs: list[Any] = []
         self._pending: list[Iterator[Refs]] = []
 
     def start(self, root: object) -> None:
         """Count the object that is asked about, which is met already; a class with its attributes."""
-        found = self._type(type(root))
-        size = self._add(found, [root])
+        size = self._add(self.types.of(type(root)), [root])
         read = root_reader(root, self._meeting.met)
         if read is not None:
-            self._open([(found.type, [root])], size, read)
+            self._open([root], type(root), read, size)
 
     def enter(self, objects: list[Any]) -> None:
         """Count objects of any types, which are met already."""
-        buckets = self._partition(objects)
-        self._open(buckets, sum(self._add(self._type(kind), bucket) for kind, bucket in buckets))
+        self._add_all(self.types.sorted(objects))
 
     def run(self) -> None:
         """Count all that can be reached; raises Cut."""
@@ -104,7 +100,7 @@ class Reach:
             while self._step():
                 self._budget.check(self.count)
         finally:
-            for found in self.types.values():
+            for found in self.types.by_id.values():
                 self._flush(found)
             self._refs = []
             self._shared_refs = []
@@ -127,41 +123,19 @@ class Reach:
             return False
         return True
 
-    def _type(self, kind: type) -> MetType:
-        found = self.types.get(id(kind))
-        if found is None:
-            found = self.types[id(kind)] = MetType(kind, self._meeting.met)
-        return found
-
     def _meet(self, refs: list[Any], shared: bool) -> None:
         """Look at references to many objects."""
-        buckets = self._uniform(refs)
-        if buckets is None:
-            buckets = self._partition(refs)
+        buckets = self.types.sorted(refs)
+        if len(buckets) > 1:
             refs.clear()  # so that only the buckets and the containers refer to the objects
-        del refs
-        fresh: list[tuple[type, list[Any]]] = []
-        size = 0
+        fresh: list[tuple[MetType, list[Any]]] = []
         while buckets:
-            kind, objects = buckets.pop()
-            found = self._type(kind)
-            if found.is_left_out:
-                continue
-            objects = self._unmet(objects, shared)
-            if objects:
-                added = self._add(found, objects)
-                if found.read is not None:
-                    fresh.append((kind, objects))
-                    size += added
-        self._open(fresh, size)
-
-    def _uniform(self, refs: list[Any]) -> list[tuple[type, list[Any]]] | None:
-        """Return all in one bucket if they are of one type, which is quicker than to sort them."""
-        kind = type(refs[0])
-        if not self._may_compare or type(refs[-1]) is not kind or type(refs[len(refs) // 2]) is not kind:
-            return None
-        kinds = list(map(type, refs))
-        return [(kind, refs)] if kinds.count(kind) == len(kinds) else None
+            found, objects = buckets.pop()
+            if not found.is_left_out:
+                objects = self._unmet(objects, shared)
+                if objects:
+                    fresh.append((found, objects))
+        self._add_all(fresh)
 
     def _unmet(self, objects: list[Any], shared: bool) -> list[Any]:
         if shared or (not self._meeting.only_several and _mostly_shared(objects)):
@@ -188,17 +162,17 @@ class Reach:
             if not refs or len(refs) > _FEW:
                 break
         self._refs = refs
-        for found in self.types.values():
+        for found in self.types.by_id.values():
             self._flush(found)
 
     def _next(self, refs: list[Any]) -> list[Any]:
         """Look at few references; return those of the objects behind them."""
-        types = self.types
+        types = self.types.by_id
         several: list[Any] = []
         plain: list[Any] = []
         for obj, count in zip(refs, map(getrefcount, refs)):
             kind = type(obj)
-            found = types.get(id(kind)) or self._type(kind)
+            found = types.get(id(kind)) or self.types.of(kind)
             if found.is_left_out:
                 continue
             if count != _SINGLE_IN_TURN:
@@ -216,7 +190,7 @@ class Reach:
     def _wait(self, fresh: list[Any], plain: list[Any]) -> None:
         """Keep a few objects to be counted together; note what they refer to, or that they are `plain`."""
         for obj in fresh:
-            found = self._type(type(obj))
+            found = self.types.of(type(obj))
             found.waiting.append(obj)
             if found.is_plain:
                 plain.append(obj)
@@ -245,21 +219,24 @@ class Reach:
             self.notes[found.note] = None
         return sum(block.size for block in found.blocks if self._meeting.is_new(block))
 
-    def _open(self, buckets: list[tuple[type, list[Any]]], size: int, read_root: Any = None) -> None:
-        """Note what the objects refer to; those that may refer to very much are left for later."""
+    def _add_all(self, buckets: list[tuple[MetType, list[Any]]]) -> None:
+        """Count objects that were not met before and note what they refer to."""
         plain: list[Any] = []
-        for kind, objects in buckets:
-            read = read_root or self._type(kind).read
-            if read is None:
-                continue
-            if size > HEAVY_BYTES:
-                self._pending.append(open_heavy(objects, kind, read))
-            elif read is open_plain:
+        for found, objects in buckets:
+            size = self._add(found, objects)
+            if found.is_plain and size <= HEAVY_BYTES:
                 plain += objects
-            else:
-                self._note(read(objects))
+            elif found.read is not None:
+                self._open(objects, found.type, found.read, size)
         if plain:
             self._note(open_plain(plain))
+
+    def _open(self, objects: list[Any], kind: type, read: Opener, size: int) -> None:
+        """Note what objects refer to; what may be very much is left for later."""
+        if size > HEAVY_BYTES:
+            self._pending.append(open_heavy(objects, kind, read))
+        else:
+            self._note(read(objects))
 
     def _note(self, read: Iterable[Refs]) -> bool:
         """Keep references to look at; return whether there were any."""

@@ -48,6 +48,10 @@ def linked(length: int, doubly: bool = False) -> Any:
     return first
 
 
+class Fresh(Row):
+    """Its instances have had no other attributes."""
+
+
 def untie(first: Any) -> None:
     """Take a list of `linked` apart: freed as one, a long one overflows the stack of some Pythons."""
     while first is not None:
@@ -81,7 +85,7 @@ def test_sums_by_hand() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: [Row(number) for number in range(5000)],
+        lambda: [Fresh(number) for number in range(5000)],
         lambda: {f"key {number}": (number * 0.5, [str(number)]) for number in range(5000)},
         lambda: linked(5000),
         lambda: [{"name": f"row {number}", "at": {number + 1000, str(number)}} for number in range(5000)],
