@@ -9,6 +9,7 @@ import type { IHeapscope, IMemorySession } from '../../tokens';
 import { EmptyState } from '../shared/EmptyState';
 import { memoryIcon } from '../shared/icons';
 import type { MemoryPanel } from './MemoryPanel';
+import { widenAround } from './width';
 
 /** The memory panel in the sidebar: that of the active notebook, each with its own state. */
 export class SidebarPanel extends Widget {
@@ -77,16 +78,25 @@ export class SidebarPanel extends Widget {
 
   protected onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this._visibilityChanged.emit();
+    this._onSeen();
   }
 
   protected onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this._visibilityChanged.emit();
+    this._onSeen();
   }
 
   protected onAfterHide(msg: Message): void {
     super.onAfterHide(msg);
+    this._visibilityChanged.emit();
+  }
+
+  private _onSeen(): void {
+    if (this.isVisible && !this._wasSeen) {
+      this._wasSeen = true;
+      // Not before the side area is open, with the width of a layout that is restored.
+      requestAnimationFrame(() => widenAround(this));
+    }
     this._visibilityChanged.emit();
   }
 
@@ -117,4 +127,5 @@ export class SidebarPanel extends Widget {
   private readonly _panels = new Map<IMemorySession, MemoryPanel>();
   private readonly _visibilityChanged = new Signal<this, void>(this);
   private _current: MemoryPanel | null = null;
+  private _wasSeen = false;
 }
