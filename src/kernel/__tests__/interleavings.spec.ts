@@ -40,15 +40,22 @@ class SteppingServer extends ScriptedServer {
 }
 
 class Scene {
-  readonly server = new SteppingServer();
-  readonly users = new ProbeUsers();
+  constructor(
+    readonly server = new SteppingServer(),
+    readonly users = new ProbeUsers(),
+    path = 'orders.ipynb'
+  ) {
+    this.context.path = path;
+    this.connection = new Connection({
+      context: this.context.typed,
+      users,
+      trans,
+      isEnabled: true
+    });
+  }
+
   readonly context = new FakeContext();
-  readonly connection = new Connection({
-    context: this.context.typed,
-    users: this.users,
-    trans,
-    isEnabled: true
-  });
+  readonly connection: Connection;
 
   get phase(): string {
     return this.connection.facts.phase;
@@ -56,7 +63,7 @@ class Scene {
 
   /** Until nothing is said for a while. */
   async settle(): Promise<void> {
-    for (let quiet = 0, seen = -1; quiet < 8;) {
+    for (let quiet = 0, seen = -1; quiet < 5;) {
       await new Promise(resolve => setTimeout(resolve, 1));
       quiet = seen === this.server.steps ? quiet + 1 : 0;
       seen = this.server.steps;
@@ -174,35 +181,70 @@ afterEach(() => {
 /** Messages of both sides until a notebook is ready. */
 const STEPS = 22;
 
-async function play(story: Story, at: number, delayed: boolean): Promise<void> {
-  window.sessionStorage.clear();
-  const scene = new Scene();
+function setKernel({ context, server }: Scene, handleComms = true): void {
+  const kernel = server.connect({ handleComms });
+  // JupyterLab itself handles no rejection of this one.
+  const ask = kernel.requestKernelInfo.bind(kernel);
+  kernel.requestKernelInfo = () => ask().catch(() => new Promise(() => null));
+  context.setKernel(kernel);
+}
+
+/** Act when that many messages were seen, and check when all is quiet. */
+async function play(
+  story: Story,
+  scene: Scene,
+  at: number,
+  delayed: boolean
+): Promise<void> {
   const act = () => story.act(scene);
   scene.server.onStep = step => {
     if (step === at) {
       void (delayed ? setTimeout(act) : act());
     }
   };
-  const kernel = scene.server.connect();
-  // JupyterLab itself handles no rejection of this one.
-  const ask = kernel.requestKernelInfo.bind(kernel);
-  kernel.requestKernelInfo = () => ask().catch(() => new Promise(() => null));
-  scene.context.setKernel(kernel);
   await scene.settle();
   expect(scene.server.steps).toBeGreaterThanOrEqual(at);
   story.check(scene);
   expect(intervals.size).toBe(0);
-  scene.connection.dispose();
-  kernel.dispose();
 }
 
+function leave({ connection, context }: Scene): void {
+  connection.dispose();
+  context.session?.kernel?.dispose();
+}
+
+const WAYS = [
+  ['at once', false],
+  ['in a moment', true]
+] as const;
+
 describe.each(Object.entries(STORIES))('whenever %s', (_, story) => {
-  it.each([
-    ['at once', false],
-    ['in a moment', true]
-  ])('after any message, %s', async (_, delayed) => {
+  it.each(WAYS)('after any message, %s', async (_, delayed) => {
     for (let at = 1; at <= STEPS; at += 1) {
-      await play(story, at, delayed);
+      window.sessionStorage.clear();
+      const scene = new Scene();
+      setKernel(scene);
+      await play(story, scene, at, delayed);
+      leave(scene);
+    }
+  });
+});
+
+/** What may happen to one of two notebooks on a kernel. */
+const ONE_OF_TWO = ['the notebook is closed', 'Heapscope is switched off'];
+
+describe.each(ONE_OF_TWO)('with two notebooks on one kernel, %s', name => {
+  it.each(WAYS)('after any message, %s', async (_, delayed) => {
+    for (let at = 1; at <= 2 * STEPS; at += 3) {
+      window.sessionStorage.clear();
+      const first = new Scene();
+      const second = new Scene(first.server, first.users, 'other.ipynb');
+      setKernel(first);
+      setKernel(second, false);
+      const check = () => expectReadyAlone(second);
+      await play({ ...STORIES[name], check }, first, at, delayed);
+      leave(second);
+      leave(first);
     }
   });
 });
