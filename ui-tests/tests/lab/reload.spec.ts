@@ -1,0 +1,127 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+
+import { expect, test } from '../fixtures';
+import { KernelTruth } from '../kernel';
+import type { OpenNotebook } from '../notebook';
+import { NOTHING, probeRemains } from '../probe';
+
+/** Load the page again, with its layout, and wait for the notebook's kernel. */
+async function reload(
+  page: IJupyterLabPageFixture,
+  notebook: OpenNotebook
+): Promise<void> {
+  await page.notebook.save();
+  // JupyterLab keeps the layout a moment after it changed.
+  await page.waitForTimeout(2000);
+  await page.evaluate(() => window.location.reload());
+  await page.waitForFunction(() => window.jupyterapp === undefined);
+  await page.locator('.jp-NotebookPanel:visible').waitFor();
+}
+
+test('a cleared history stays cleared after a reload', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: ['1', '2'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await notebook.command('heapscope:clear-history');
+  await expect(heapscope.run(1)).toHaveCount(0);
+  await reload(page, notebook);
+  await notebook.kernelReady();
+  await heapscope.probeReady();
+
+  await notebook.run(1);
+  await expect(heapscope.run(2)).toHaveCount(1);
+  await expect(heapscope.run(1)).toHaveCount(0);
+});
+
+test('a reload in the middle of a cell finds it running', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['import time\nfor _ in range(300): time.sleep(0.1)']
+  });
+  await heapscope.probeReady();
+  await notebook.start(0);
+  await expect(heapscope.badge(0)).toContainText('live');
+  await reload(page, notebook);
+  await heapscope.showPanel();
+
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.state).toContainText('busy, [1]');
+  await expect(heapscope.badge(0)).toContainText('live');
+  await notebook.command('notebook:interrupt-kernel');
+  await expect(heapscope.state).toHaveText('idle');
+});
+
+test('the tab beside a notebook comes back with it', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: ['1'] });
+  await notebook.command('heapscope:open-beside');
+  const tab = page.locator('.jp-MainAreaWidget .jp-Heapscope-panel');
+  await expect(tab).toBeVisible();
+  const before = await tab.boundingBox();
+  await reload(page, notebook);
+
+  await expect(tab).toBeVisible();
+  await expect(tab).toContainText('story.ipynb');
+  const after = await tab.boundingBox();
+  expect(after?.x).toBeCloseTo(before?.x ?? 0, -1);
+  await notebook.activate();
+  await page.notebook.close();
+  await expect(tab).toHaveCount(0);
+});
+
+test('the browser’s console hears no error of ours in a reload and when switched off', async ({
+  heapscope,
+  page
+}) => {
+  const errors: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      errors.push(message.text());
+    }
+  });
+  page.on('pageerror', error => errors.push(String(error)));
+  const notebook = await heapscope.open({ cells: ['1'] });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await reload(page, notebook);
+  await notebook.kernelReady();
+  await heapscope.probeReady();
+  await notebook.command('heapscope:toggle-notebook');
+  await expect(heapscope.state).toHaveText('off');
+  const kernel = new KernelTruth(notebook);
+  await expect.poll(() => probeRemains(kernel)).toEqual(NOTHING);
+  await notebook.command('heapscope:toggle-notebook');
+  await heapscope.probeReady();
+  await expect(heapscope.ending('Heapscope was switched off')).toHaveCount(1);
+
+  expect(errors).toEqual([]);
+});
+
+test('a cell that prints faster than the server lets through has its row', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['for _ in range(200): print("x" * 100_000)', '2']
+  });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(page.locator('.jp-OutputArea').first()).toContainText(
+    'IOPub data rate exceeded'
+  );
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.badge(0)).toBeVisible();
+  await expect(heapscope.state).toHaveText('idle');
+  await heapscope.showPanel('Variables');
+  await notebook.run(1);
+  await heapscope.showPanel('Timeline');
+  await expect(heapscope.run(2)).toHaveCount(1);
+});
