@@ -2,14 +2,10 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 
 import { expect, test } from '../fixtures';
 import { KernelTruth } from '../kernel';
-import type { OpenNotebook } from '../notebook';
 import { NOTHING, probeRemains } from '../probe';
 
-/** Load the page again, with its layout, and wait for the notebook's kernel. */
-async function reload(
-  page: IJupyterLabPageFixture,
-  notebook: OpenNotebook
-): Promise<void> {
+/** Load the page again with its layout, hence with the notebook. */
+async function reload(page: IJupyterLabPageFixture): Promise<void> {
   await page.notebook.save();
   // JupyterLab keeps the layout a moment after it changed.
   await page.waitForTimeout(2000);
@@ -28,7 +24,7 @@ test('a cleared history stays cleared after a reload', async ({
   await expect(heapscope.run(1)).toHaveCount(1);
   await notebook.command('heapscope:clear-history');
   await expect(heapscope.run(1)).toHaveCount(0);
-  await reload(page, notebook);
+  await reload(page);
   await notebook.kernelReady();
   await heapscope.probeReady();
 
@@ -47,7 +43,7 @@ test('a reload in the middle of a cell finds it running', async ({
   await heapscope.probeReady();
   await notebook.start(0);
   await expect(heapscope.badge(0)).toContainText('live');
-  await reload(page, notebook);
+  await reload(page);
   await heapscope.showPanel();
 
   await expect(heapscope.run(1)).toHaveCount(1);
@@ -66,7 +62,7 @@ test('the tab beside a notebook comes back with it', async ({
   const tab = page.locator('.jp-MainAreaWidget .jp-Heapscope-panel');
   await expect(tab).toBeVisible();
   const before = await tab.boundingBox();
-  await reload(page, notebook);
+  await reload(page);
 
   await expect(tab).toBeVisible();
   await expect(tab).toContainText('story.ipynb');
@@ -91,7 +87,7 @@ test('the browser’s console hears no error of ours in a reload and when switch
   const notebook = await heapscope.open({ cells: ['1'] });
   await heapscope.probeReady();
   await notebook.run(0);
-  await reload(page, notebook);
+  await reload(page);
   await notebook.kernelReady();
   await heapscope.probeReady();
   await notebook.command('heapscope:toggle-notebook');
