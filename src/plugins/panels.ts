@@ -11,7 +11,7 @@ export interface IMemoryPanels {
   /** True while the one in the sidebar can be seen. */
   readonly isShown: boolean;
   readonly shownChanged: ISignal<unknown, void>;
-  /** Show or hide the one in the sidebar. */
+  /** Show the one in the sidebar, and let the keyboard in, or hide it, and give the keyboard back. */
   toggle(): void;
   /** Bring a notebook's panel to the front, with a view when one is given. */
   show(session: IMemorySession, view?: string): void;
@@ -56,10 +56,16 @@ export class MemoryPanels implements IMemoryPanels {
   }
 
   toggle(): void {
-    if (this.isShown) {
-      (this._options.app.shell as ICollapsible).collapseRight?.();
-    } else {
+    const { app, sidebar } = this._options;
+    if (!this.isShown) {
       this._showSidebar();
+      sidebar.node.focus();
+      return;
+    }
+    const hadFocus = sidebar.node.contains(document.activeElement);
+    (app.shell as ICollapsible).collapseRight?.();
+    if (hadFocus) {
+      app.shell.currentWidget?.activate();
     }
   }
 

@@ -23,6 +23,8 @@ export class SidebarPanel extends Widget {
     this.addClass('jp-Heapscope-sidebar');
     this.title.icon = memoryIcon;
     this.title.caption = trans.__('Memory');
+    // The keyboard comes in here, and goes on from here.
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Memory'));
     this._heapscope = heapscope;
