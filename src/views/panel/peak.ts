@@ -20,12 +20,18 @@ interface Step {
 /**
  * What raised RSS to its peak in this kernel process: of all steps that came near it the one that raised it most,
  * so that a cell that ran later on the same plateau is not blamed. Null where nothing in the history did.
+ *
+ * @param start - RSS before the first run; null where that is not known.
  */
-export function peakCause(peak: Peak, timeline: Timeline): PeakCause | null {
+export function peakCause(
+  peak: Peak,
+  timeline: Timeline,
+  start: number | null
+): PeakCause | null {
   const near = PLATEAU * peak.bytes;
   let highest = 0;
   let cause: PeakCause | null = null;
-  for (const step of stepsOf(peak, timeline)) {
+  for (const step of stepsOf(peak, timeline, start)) {
     const raised =
       step.peak === null || step.from === null || step.peak < near
         ? 0
@@ -39,9 +45,13 @@ export function peakCause(peak: Peak, timeline: Timeline): PeakCause | null {
 }
 
 /** Runs, and what is between them, in order. */
-function stepsOf(peak: Peak, timeline: Timeline): readonly Step[] {
+function stepsOf(
+  peak: Peak,
+  timeline: Timeline,
+  start: number | null
+): readonly Step[] {
   const steps: Step[] = [];
-  let last: number | null = null;
+  let last = start;
   const add = (from: number | null, top: number | null, run?: RunId) => {
     steps.push({ peak: from, from: last, cause: { by: 'between' } });
     if (run) {

@@ -147,7 +147,10 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
     };
   }
   const value = formatBytes(peak.bytes);
-  const cause = peakCause(peak, timeline);
+  const { hello } = kernel;
+  const isFirst = hello?.last_run_id === 0;
+  const start = isFirst ? hello.memory.rss_bytes : null;
+  const cause = peakCause(peak, timeline, start);
   switch (cause?.by) {
     case undefined:
       return { label: trans.__('Peak'), value };

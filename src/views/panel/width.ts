@@ -5,8 +5,8 @@ import type { Widget } from '@lumino/widgets';
 const COMFORTABLE = 440;
 /** Of the window at most. */
 const MOST = 0.4;
-/** The least that a side area can have, which is what it gets while nobody chose another width, px. */
-const UNCHOSEN = 250;
+/** JupyterLab gives a side area its least width, 250 px and a border, while nobody chose another; px. */
+const UNCHOSEN = 252;
 
 /**
  * Widths with more room for one of them, taken from the widest; null where it has a width that somebody chose.

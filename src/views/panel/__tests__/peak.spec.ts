@@ -28,7 +28,7 @@ function modelAfter(
 }
 
 function causeIn({ kernel, timeline }: MemoryModel) {
-  return kernel.peak && peakCause(kernel.peak, timeline);
+  return kernel.peak && peakCause(kernel.peak, timeline, null);
 }
 
 describe('peakCause', () => {
@@ -49,6 +49,13 @@ describe('peakCause', () => {
     last.apply(example('memory', { memory: { ...memory, rss_bytes: 150 } }));
     expect(last.kernel.peak?.bytes).toBe(150);
     expect(causeIn(last)).toEqual({ by: 'between' });
+  });
+
+  it('is before the first run where RSS rose there', () => {
+    const { kernel, timeline } = modelAfter([200, 201, 201]);
+    expect(kernel.peak && peakCause(kernel.peak, timeline, 100)).toEqual({
+      by: 'between'
+    });
   });
 
   it('is the run in progress', () => {
