@@ -1,26 +1,55 @@
-"""`./run demo`: JupyterLab on the example notebook, the panel attached."""
+"""`./run demo`: JupyterLab on the example notebook, the panel open beside it."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
+from urllib.parse import quote
 
 from . import setup
 from .workspace import MAIN, ROOT, is_root
 
 EXAMPLE = "examples/memory-management.ipynb"
+WORKSPACE = ROOT / "scripts" / "demo-workspace.json"
+SETTINGS = MAIN.path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
-def lab_command(*more: str) -> tuple[str, ...]:
-    """The command that starts JupyterLab for a user, without its news."""
+def lab_command(notebook: str, *more: str) -> tuple[str, ...]:
+    """The command that starts JupyterLab for a user; the address that it prints leads to a notebook."""
     root = ("--allow-root",) if is_root() else ()
-    return ("jupyter", "lab", "--LabApp.news_url=None", *root, *more)
+    return ("jupyter", "lab", f"--LabApp.default_url=/lab/tree/{quote(notebook)}", *root, *more)
 
 
 def trust_examples() -> None:
     """Sign the examples, so that what their metadata asks for (recording) is honoured."""
     notebooks = sorted((ROOT / "examples").glob("*.ipynb"))
     setup.once(MAIN, "trust", notebooks, MAIN.bin, lambda: MAIN.run("jupyter", "trust", *notebooks))
+
+
+def without_news() -> None:
+    """Let JupyterLab not ask whether it may fetch news."""
+    SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    SETTINGS.write_text(json.dumps(NO_NEWS))
+
+
+def workspace() -> str:
+    """Lay the window out anew, apart from the user's own workspaces.
+
+    Returns:
+        JupyterLab's argument for it.
+    """
+    fresh, used = (MAIN.path / "demo" / name for name in ("fresh", "workspaces"))
+
+    def make() -> None:
+        MAIN.run("jupyter", "lab", "workspaces", "import", WORKSPACE, env={"JUPYTERLAB_WORKSPACES_DIR": str(fresh)})
+
+    setup.once(MAIN, "demo-workspace", [WORKSPACE], fresh, make)
+    shutil.rmtree(used, ignore_errors=True)
+    shutil.copytree(fresh, used)
+    return f"--LabApp.workspaces_dir={used}"
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +67,8 @@ def main(arguments: list[str]) -> int:
         setup.node_packages(ROOT)
     setup.front_end()
     trust_examples()
-    command = lab_command(*more, options.notebook)
+    without_news()
+    command = lab_command(options.notebook, workspace(), *more)
     print("+", *command, flush=True)
     os.chdir(ROOT)
     # In place of this process, so that Ctrl+C reaches JupyterLab alone.

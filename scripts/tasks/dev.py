@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 from . import setup
-from .demo import EXAMPLE, lab_command
+from .demo import EXAMPLE, lab_command, without_news
 from .workspace import MAIN, ROOT
 
 
@@ -21,9 +21,10 @@ def main(arguments: list[str]) -> int:
     setup.forget(MAIN, "front-end")  # what is watched is not what users get
     MAIN.run("jlpm", "build")
     setup.link_front_end(MAIN)
+    without_news()
     watcher = subprocess.Popen([str(MAIN.which("jlpm")), "watch"], cwd=ROOT, env=MAIN.env)
     try:
-        return MAIN.run(*lab_command(*arguments, *([] if arguments else [EXAMPLE])), check=False)
+        return MAIN.run(*lab_command(EXAMPLE, *arguments), check=False)
     finally:
         watcher.terminate()
         watcher.wait()
