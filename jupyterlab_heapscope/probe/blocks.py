@@ -17,6 +17,8 @@ class Foreign(NamedTuple):
 
     blocks: list[Block]
     note: str | None = None
+    in_object: int = 0
+    """Bytes of the blocks that the object's own size has already."""
 
 
 ForeignMemory = Callable[[Any], Foreign]

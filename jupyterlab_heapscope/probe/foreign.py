@@ -36,6 +36,9 @@ _OPAQUE: dict[tuple[str, str], str] = {
 _STRING_DTYPE = "numpy keeps longer texts of StringDType arrays in memory that cannot be read."
 _ARROW = "pyarrow could not tell what memory an object takes."
 _MOST_CHUNKS = 10_000
+_BORROWERS = ("torch", "pyarrow")
+_LARGE = 4_096
+_NOTHING = Foreign([])
 _CALLABLES = (types.MethodDescriptorType, types.WrapperDescriptorType)
 
 
@@ -46,9 +49,7 @@ def foreign_memory(kind: type) -> ForeignMemory | None:
         note = _OPAQUE.get((module or "", name))
         if note is not None:
             return _unread(note)
-    if ndarray_type(kind) is not None:
-        return _string_array
-    return _mapped(kind) or _c_data(kind) or _polars(kind) or _arrow(kind) or torch_memory(kind)
+    return _array(kind) or _mapped(kind) or _c_data(kind) or _polars(kind) or _arrow(kind) or torch_memory(kind)
 
 
 def _unread(note: str) -> ForeignMemory:
@@ -62,10 +63,26 @@ def _c_method(kind: type, name: str) -> Any:
     return found if is_own and descriptor_name(found) == name else None
 
 
-def _string_array(array: Any) -> Foreign:
-    base: Any = ndarray_type(type(array))
-    code = c_field(base.__dict__["dtype"].__get__(array), "char")
-    return Foreign([], _STRING_DTYPE if type(code) is str and code == "T" else None)
+def _array(kind: type) -> ForeignMemory | None:
+    """Large owners tell the address of their memory, since torch and arrow may have borrowed it."""
+    ndarray: Any = ndarray_type(kind)
+    if ndarray is None:
+        return None
+    fields = ndarray.__dict__
+    may_be_borrowed = any(name in sys.modules for name in _BORROWERS)
+
+    def read(array: Any) -> Foreign:
+        dtype = fields["dtype"].__get__(array)
+        if dtype.char == "T":
+            return Foreign([], _STRING_DTYPE)
+        size = fields["nbytes"].__get__(array)
+        is_plain = may_be_borrowed and size >= _LARGE and dtype.names is None
+        if not is_plain or fields["base"].__get__(array) is not None or not fields["flags"].__get__(array).owndata:
+            return _NOTHING
+        address, _ = fields["__array_interface__"].__get__(array)["data"]
+        return Foreign([Block(address, size)], None, size)
+
+    return read
 
 
 def _mapped(kind: type) -> ForeignMemory | None:
@@ -78,7 +95,7 @@ def _mapped(kind: type) -> ForeignMemory | None:
         try:
             return Foreign([Block(id(mapped), length(mapped))])
         except ValueError:  # closed
-            return Foreign([])
+            return _NOTHING
 
     return read
 
@@ -93,7 +110,7 @@ def _c_data(kind: type) -> ForeignMemory | None:
 
     def read(obj: Any) -> Foreign:
         owns = c_field(obj, "_b_needsfree_") and c_field(obj, "_b_base_") is None
-        return Foreign([Block(id(obj), size(obj))] if owns else [])
+        return Foreign([Block(id(obj), size(obj))]) if owns else _NOTHING
 
     return read
 

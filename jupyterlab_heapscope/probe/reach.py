@@ -213,11 +213,11 @@ class Reach:
         return size
 
     def _outside(self, foreign: ForeignMemory, obj: object) -> int:
-        """Return the bytes of blocks that an object holds outside of itself, each block once."""
+        """Return the bytes of blocks that an object holds beyond its own size, each block once."""
         found = foreign(obj)
         if found.note is not None:
             self.notes[found.note] = None
-        return sum(block.size for block in found.blocks if self._meeting.is_new(block))
+        return sum(block.size for block in found.blocks if self._meeting.is_new(block)) - found.in_object
 
     def _add_all(self, buckets: list[tuple[MetType, list[Any]]]) -> None:
         """Count objects that were not met before and note what they refer to."""

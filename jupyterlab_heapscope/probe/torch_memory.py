@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from .arrays import c_field
@@ -42,24 +43,32 @@ def _guarded(read: Callable[[Any, Any], Foreign], base: Any, obj: Any) -> Foreig
         return Foreign([], _UNKNOWN)
 
 
+def _builtin(name: str) -> Any:
+    """Return a function of torch's C code, or None."""
+    found = (module_dict(sys.modules.get("torch._C")) or {}).get(name)
+    return found if type(found) is types.BuiltinFunctionType else None
+
+
 def _tensor_blocks(tensor: Any, obj: Any) -> Foreign:
-    stack_length: Any = (module_dict(sys.modules.get("torch._C")) or {}).get("_len_torch_function_stack")
-    if type(stack_length) is not types.BuiltinFunctionType or stack_length():
+    stack_length, data_address = _builtin("_len_torch_function_stack"), _builtin("_data_address")
+    if stack_length is None or stack_length():
         return Foreign([], _UNKNOWN)  # a mode of the notebook's would be called
     storage = tensor.__dict__["untyped_storage"](obj)
-    found = _storage_blocks(static_base(type(storage), "torch._C", "StorageBase"), storage)
+    # To ask the storage for its address would make a lazy copy real, where torch knows such.
+    address = None if data_address is None else partial(data_address, obj)
+    found = _storage_blocks(static_base(type(storage), "torch._C", "StorageBase"), storage, address)
     # Others than leaves would warn.
     gradient = c_field(obj, "grad") if c_field(obj, "is_leaf") and c_field(obj, "requires_grad") else None
     read = None if gradient is None else torch_memory(type(gradient))
     if read is None:
         return found
-    blocks, note = read(gradient)
-    return Foreign(found.blocks + blocks, found.note or note)
+    of_gradient = read(gradient)
+    return Foreign(found.blocks + of_gradient.blocks, found.note or of_gradient.note)
 
 
-def _storage_blocks(base: Any, storage: Any) -> Foreign:
-    device = c_field(base.__dict__["device"].__get__(storage), "type")
-    if device != "cpu":
+def _storage_blocks(base: Any, storage: Any, address: Callable[[], int] | None = None) -> Foreign:
+    fields = base.__dict__
+    if c_field(fields["device"].__get__(storage), "type") != "cpu":
         return Foreign([], _ELSEWHERE)
-    # Not its data's address: to ask for that would make a lazy copy real.
-    return Foreign([Block(base.__dict__["_cdata"].__get__(storage), base.__dict__["nbytes"](storage))])
+    key = address() if address is not None else fields["data_ptr"](storage)
+    return Foreign([Block(key, fields["nbytes"](storage))])

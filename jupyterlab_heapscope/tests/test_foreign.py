@@ -182,6 +182,26 @@ def test_torch() -> None:
     assert max(exclusive(named).values()) < 1000
 
 
+@pytest.mark.parametrize("borrower", ["torch", "pyarrow"])
+def test_memory_that_a_library_borrowed_from_numpy_counts_once(borrower: str) -> None:
+    library = pytest.importorskip(borrower)
+    numpy = pytest.importorskip("numpy")
+
+    def borrow(array: Any) -> Any:
+        return library.from_numpy(array) if borrower == "torch" else library.array(array)
+
+    owner = numpy.arange(MB // 8)
+    named: dict[str, Any] = {"owner": owner, "borrowed": borrow(owner)}
+    assert 0 < extra([owner, named["borrowed"], owner[5:]], MB) < 1000
+    assert 0 < extra([named["borrowed"], owner], MB) < 1000
+    del owner
+    assert max(exclusive(named).values()) < 500
+    named = dict(reversed(named.items()))
+    assert max(exclusive(named).values()) < 500
+    del named["owner"]
+    assert exclusive(named)["borrowed"] > MB
+
+
 def test_sparse_matrices() -> None:
     sparse = pytest.importorskip("scipy.sparse")
     matrix = sparse.random(300, 300, 0.1, format="csr")
