@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextvars import copy_context
 from typing import Any, Callable
 
 REQUEST_TARGET = "jupyterlab_heapscope.request"
@@ -24,9 +25,15 @@ class Channel:
     """The comms of all front ends of this kernel; messages are JSON texts in `data["message"]`."""
 
     def __init__(
-        self, answer: Callable[[str], str], settle: Callable[[], None], close_probe: Callable[[], None]
+        self,
+        answer: Callable[[str, Callable[[str], None]], None],
+        settle: Callable[[], None],
+        close_probe: Callable[[], None],
     ) -> None:
-        """Take requests to `answer`, which never raises; call `settle` when the reply is out."""
+        """Take requests to `answer`, which never raises and gives the reply, now or later, to its second argument.
+
+        `settle` is called when it returns.
+        """
         self._answer = answer
         self._settle = settle
         self.close_probe = close_probe
@@ -82,7 +89,10 @@ class Channel:
             return
 
         def on_message(message: Any) -> None:
-            _send(comm, self._answer(_text_of(message)))
+            # A reply from another thread is one to this message, too: ipykernel 7 would else send
+            # the comm's next request to the main shell.
+            context = copy_context()
+            self._answer(_text_of(message), lambda text: context.copy().run(_reply, comm, text))
             self._settle()
 
         comm.on_msg(on_message)
@@ -118,6 +128,10 @@ class Channel:
     def _forget(clients: dict[str, Any], client_id: str, comm: Any) -> None:
         if clients.get(client_id) is comm:
             del clients[client_id]
+
+
+def _reply(comm: Any, text: str) -> None:
+    _send(comm, text)
 
 
 def _send(comm: Any, text: str) -> bool:

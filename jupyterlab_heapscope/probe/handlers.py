@@ -19,6 +19,7 @@ from .report import Absences, process_memory
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
 from .variables import read_variables
+from .walks import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +61,11 @@ def collect(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     absences, process = Absences(), session.process
     before, uncollectable = process.rss(), _uncollectable()
     counts_before = list(gc.get_count())
-    running, at_ms, began = session.hooks.run is not None, epoch_ms(), perf_counter()
-    unreachable = gc.collect()
-    took_ms = round((perf_counter() - began) * 1e3, 3)
+    running, at_ms = session.hooks.run is not None, epoch_ms()
+    with session.walks.hold():  # what a walk holds is reachable
+        began = perf_counter()
+        unreachable = gc.collect()
+        took_ms = round((perf_counter() - began) * 1e3, 3)
     reason = process.absent_because.get("rss", "")
     return {
         "at_ms": at_ms,
@@ -124,18 +127,22 @@ def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
-    """Count the heap, unless a cell runs."""
-    with _walk(session) as cancelled:
-        return session.census.take(
-            request["budget_ms"], cancelled, session.hooks.last_run_id, session.last_execution_count
-        )
+    """Count the heap, unless a cell runs; anew when garbage was collected in between."""
+    while True:
+        with _walk(session) as walk:
+            fields = session.census.take(
+                request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
+            )
+            if fields["cut_because"] != "next_run" or walk.is_outdated():
+                return fields
 
 
 def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all that an object leads to; it is found from a frame."""
-    with _walk(session) as cancelled:
-        budget = Budget(request["budget_ms"], request["object_budget"], cancelled)
-        named = session.stack.find(request["frame_id"], request["name"], session.traceback())
+    with _walk(session) as walk:
+        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
+        with session.turn:
+            named = session.stack.find(request["frame_id"], request["name"], session.traceback())
         obj = find_member(named, request["path"], request["address"])
         del named
         size = measure_deep_size(obj, budget, _left_out(session))
@@ -145,8 +152,8 @@ def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all names of the notebook, and what each holds alone."""
-    with _walk(session) as cancelled:
-        budget = Budget(request["budget_ms"], request["object_budget"], cancelled)
+    with _walk(session) as walk:
+        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
         sizes = measure_variables(
             session.namespace(), session.hidden_names(), _left_out(session), budget, request["count"]
         )
@@ -154,15 +161,12 @@ def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _walk(session: Session) -> Iterator[Callable[[], bool]]:
-    """Walk the heap, unless a cell runs; gives what says whether to give up."""
-    cancelled = session.walks.begin()
-    try:
-        if cancelled():
+def _walk(session: Session) -> Iterator[Walk]:
+    """Walk the heap, unless a cell runs."""
+    with session.walks.walk() as walk:
+        if walk.is_outdated():
             raise LookupFailed("cancelled", _CELL_RUNS)
-        yield cancelled
-    finally:
-        session.walks.end()
+        yield walk
 
 
 def _left_out(session: Session) -> list[object]:
@@ -215,3 +219,6 @@ HANDLERS: dict[str, tuple[Handler, str]] = {
     "close_request": (close, "closed"),
 }
 """Each kind of request with its handler and the kind of its reply."""
+
+WALKS = frozenset(("census_request", "deep_size_request", "variable_sizes_request"))
+"""Those that take long, and are answered beside the others."""

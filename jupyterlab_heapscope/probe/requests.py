@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Callable, cast
 
 from .channel import encode
 from .failure import Code, error, failure
-from .handlers import HANDLERS
+from .handlers import HANDLERS, WALKS
 from .members import LookupFailed
 from .rules import fault_of
 
@@ -22,26 +22,38 @@ _LARGEST_ID = 2**53 - 1
 
 
 class Desk:
-    """Answers one request after the other: the readers keep state between requests."""
+    """Answers one request after the other; walks through the heap beside them."""
 
     def __init__(self, session: Session) -> None:
         """Answer from this session."""
         self._session = session
-        # Reentrant: an interrupt that comes when the main thread has just got it locks nobody out of the main shell.
-        self._turn = threading.RLock()
 
-    def answer(self, text: str) -> str:
-        """Return the reply to a request."""
+    def answer(self, text: str, reply: Callable[[str], None]) -> None:
+        """Give the reply to a request, later if that is a walk."""
         request = _parse(text)
         request_id = _request_id(request)
         fault = _fault(request, request_id)
         if fault is not None:
-            return encode(fault)
-        kind = request["kind"]
+            reply(encode(fault))
+        elif request["kind"] in WALKS:
+            self._session.errands.add(lambda: reply(self._outcome(request)))
+        else:
+            reply(self._in_turn(request))
+
+    def _in_turn(self, request: dict[str, Any]) -> str:
         # On the main shell a cell may wait behind this request.
         on_main = threading.current_thread() is threading.main_thread()
-        if not self._turn.acquire(timeout=_MAIN_PATIENCE_S if on_main else _PATIENCE_S):
-            return encode(error("cancelled", kind, "The probe is busy with another request. Try again.", request_id))
+        turn = self._session.turn
+        if not turn.acquire(timeout=_MAIN_PATIENCE_S if on_main else _PATIENCE_S):
+            message = "The probe is busy with another request. Try again."
+            return encode(error("cancelled", request["kind"], message, request["request_id"]))
+        try:
+            return self._outcome(request)
+        finally:
+            turn.release()
+
+    def _outcome(self, request: dict[str, Any]) -> str:
+        kind, request_id = request["kind"], request["request_id"]
         try:
             return self._reply(kind, request)
         except LookupFailed as missing:
@@ -50,8 +62,6 @@ class Desk:
             return encode(error("cancelled", kind, "The kernel was interrupted. Try again.", request_id))
         except Exception as caught:
             return encode(failure(kind, caught, request_id))
-        finally:
-            self._turn.release()
 
     def _reply(self, kind: str, request: dict[str, Any]) -> str:
         handler, reply_kind = HANDLERS[kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -11,6 +12,7 @@ from .allocations import AllocationRecorder
 from .cells import CellMap
 from .census import CensusTaker
 from .channel import Channel, encode
+from .errands import Errands
 from .failure import failure
 from .history import History
 from .hooks import Hooks
@@ -66,6 +68,10 @@ class Session:
         self.limit = read_limit()
         self.history = History(self.settings["history_bytes"])
         self.walks = Walks(lambda: self.hooks.run is not None)
+        self.errands = Errands()
+        # Reentrant: an interrupt that comes when the main thread has just got it locks nobody out of the main shell.
+        self.turn = threading.RLock()
+        """Held while a request is answered: the readers keep state between requests."""
         self.sampler = Sampler(self._sample, self.settings["sample_interval_ms"])
         self.channel = Channel(Desk(self).answer, self._settle, close_probe)
         self._parent = OutputParent(self.shell, self.channel.is_ours)
@@ -87,6 +93,7 @@ class Session:
         parts = (
             self.hooks,
             self.walks,
+            self.errands,
             self.sampler,
             self._watch,
             self.recorder,

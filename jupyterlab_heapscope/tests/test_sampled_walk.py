@@ -19,8 +19,8 @@ from .hostile import FIRED, HOSTILE
 from .sample_heap import Pair, Row
 from .schema import assert_fits
 
-ENOUGH = 2_000
-"""Objects from which on a type is looked at."""
+ENOUGH = 20_000
+"""Objects from which on a type is looked at: a rare one may be in a unit that was not read."""
 
 
 def large_heap() -> list[Any]:

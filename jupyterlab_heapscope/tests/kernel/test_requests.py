@@ -283,6 +283,18 @@ def test_a_cell_makes_the_census_give_up(subshell_kernel: LiveKernel) -> None:
     assert run["duration_ms"] < full["took_ms"] / 4
 
 
+def test_other_requests_do_not_wait_for_a_census(kernel: LiveKernel) -> None:
+    kernel.run_cell("import gc; gc.disable(); heap = [{'a': [index]} for index in range(500_000)]")
+    kernel.run_cell("for _ in range(1000): knot = []; knot.append(knot)")
+    number = kernel.send_request("census_request", budget_ms=60_000)
+    assert kernel.request("memory_request")["kind"] == "memory"
+    assert number not in kernel.replies
+    # The walk gives up for it, since what that holds would not be found, and begins anew.
+    assert kernel.request("collect_request")["unreachable"] >= 999
+    assert number not in kernel.replies
+    assert kernel.wait_reply(number)["complete"]
+
+
 def test_many_requests_beside_many_cells(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     numbers = []

@@ -1,0 +1,50 @@
+"""Does what takes long on a thread of its own, so that no other request has to wait for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Callable
+
+
+class Errands:
+    """One errand after the other, on a daemon thread that is there while any waits."""
+
+    def __init__(self) -> None:
+        """Have none."""
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def add(self, errand: Callable[[], None]) -> None:
+        """Do this, which never raises, after those that wait."""
+        self._waiting.append(errand)
+        with self._lock:
+            if self._thread is None:
+                thread = threading.Thread(target=self._work, name="heapscope-walks", daemon=True)
+                # The debugger leaves it alone.
+                thread.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
+                self._thread = thread
+                thread.start()
+
+    def close(self) -> None:
+        """Forget those that wait; the one under way is over soon."""
+        self._waiting.clear()
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(1.0)
+
+    def _work(self) -> None:
+        while self._goes_on():
+            try:
+                errand = self._waiting.popleft()
+            except IndexError:
+                continue
+            errand()
+            del errand
+
+    def _goes_on(self) -> bool:
+        with self._lock:
+            if not self._waiting:
+                self._thread = None
+            return self._thread is not None

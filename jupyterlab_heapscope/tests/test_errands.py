@@ -1,0 +1,43 @@
+"""What takes long is done beside the rest, in order."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from jupyterlab_heapscope.probe.errands import Errands
+
+
+def ended(errands: Errands) -> bool:
+    deadline = time.monotonic() + 10
+    while errands._thread is not None and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return errands._thread is None
+
+
+def test_all_are_done_in_order_on_one_thread_that_ends() -> None:
+    errands, done = Errands(), []
+    for number in range(300):
+        errands.add(lambda number=number: done.append((number, threading.get_ident())))  # type: ignore[misc]
+        if number % 50 == 0:
+            assert ended(errands)
+    assert ended(errands)
+    assert [number for number, _ in done] == list(range(300))
+    assert threading.get_ident() not in {thread for _, thread in done}
+
+
+def test_closing_waits_for_the_one_under_way_and_forgets_the_rest() -> None:
+    errands, done = Errands(), []
+    began = threading.Event()
+
+    def slow() -> None:
+        began.set()
+        time.sleep(0.05)
+        done.append("slow")
+
+    errands.add(slow)
+    errands.add(lambda: done.append("never"))
+    began.wait(10)
+    errands.close()
+    assert done == ["slow"]
+    assert ended(errands)
