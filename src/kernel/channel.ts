@@ -27,6 +27,12 @@ interface Waiting {
   timer?: ReturnType<typeof setTimeout>;
 }
 
+/** Requests that walk the heap, and are answered beside the others. */
+const WALKS: ReadonlySet<RequestKind> = new Set([
+  'census_request',
+  'deep_size_request',
+  'variable_sizes_request'
+]);
 /** How long a reply may come after the kernel says that it is done. */
 const LATEST_REPLY_MS = 1000;
 /** The same where the kernel does not say it: longer than code in C keeps a subshell from running. */
@@ -133,7 +139,7 @@ export class Channel implements IChannel {
   private async _send(id: number, text: string): Promise<void> {
     await this._request.send(text);
     const waiting = this._waiting.get(id);
-    if (waiting && waiting.kind !== 'census_request') {
+    if (waiting && !WALKS.has(waiting.kind)) {
       const { answersWhileBusy } = this;
       const latest = answersWhileBusy
         ? LATEST_REPLY_BESIDE_MS
@@ -153,10 +159,10 @@ export class Channel implements IChannel {
     return waiting;
   }
 
-  /** Replies come in the order of the requests; only a census may take its time. */
+  /** Replies come in the order of the requests; only walks may take their time. */
   private _giveUpBefore(id: number): void {
     for (const [earlier, { kind }] of [...this._waiting]) {
-      if (earlier < id && kind !== 'census_request') {
+      if (earlier < id && !WALKS.has(kind)) {
         this._giveUp(earlier);
       }
     }
@@ -187,7 +193,7 @@ export class Channel implements IChannel {
     if (!waiting) {
       return;
     }
-    if (waiting.kind !== 'census_request') {
+    if (!WALKS.has(waiting.kind)) {
       this._giveUpBefore(id);
     }
     if (message.kind === 'error') {

@@ -39,7 +39,7 @@ export const DEFAULT_SETTINGS: HeapscopeSettings = {
   criticalPercent: 90,
   historyLength: 5000,
   historyKib: 2048,
-  censusBudgetMs: 2000,
+  censusBudgetMs: 4000,
   keepInMetadata: false
 };
 
