@@ -135,7 +135,7 @@ export class Channel implements IChannel {
     await Promise.all([this._request.close(), this._push.close()]);
   }
 
-  /** The server drops what the kernel says while a cell prints too fast, replies to the probe's requests among it. */
+  /** The server may drop what the kernel says while a cell prints too fast, replies to the probe's requests among it. */
   private async _send(id: number, text: string): Promise<void> {
     await this._request.send(text);
     const waiting = this._waiting.get(id);

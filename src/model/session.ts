@@ -147,7 +147,7 @@ export class MemorySession implements IMemorySession {
     }
   }
 
-  /** The server drops what the kernel says while a cell prints too fast, its report too. */
+  /** The server may drop what the kernel says while a cell prints too fast, its report too. */
   private async _onRan(): Promise<void> {
     const isLost = this._channel !== null && !this._isReported;
     this._isReported = false;
