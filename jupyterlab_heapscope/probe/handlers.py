@@ -122,8 +122,14 @@ def members(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read a page of the notebook's names."""
+    running = session.hooks.run
     page = read_variables(session.namespace(), session.hidden_names(), request["start"], request["count"])
-    return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **page}
+    return {
+        "run_id": session.hooks.last_run_id,
+        "execution_count": session.last_execution_count if running is None else running.execution_count,
+        "while_running": running is not None,
+        **page,
+    }
 
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:

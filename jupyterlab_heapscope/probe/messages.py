@@ -500,6 +500,7 @@ class Variables(TypedDict, closed=True):
     request_id: RequestId
     run_id: RunId
     execution_count: int | None
+    while_running: bool
     items: list[Variable]
     start: Count
     total: Count

@@ -778,6 +778,10 @@ export interface Variables {
    */
   run_id: number;
   execution_count: number | null;
+  /**
+   * That run was still going on.
+   */
+  while_running: boolean;
   items: Variable[];
   start: Count;
   total: Count;

@@ -229,6 +229,8 @@ def test_requests_while_a_cell_runs(subshell_kernel: LiveKernel) -> None:
     assert time.monotonic() - began < 1
     assert (stack["moment"], stack["execution_count"], stack["run_id"]) == ("running", 1, 1)
     main = next(one for one in stack["stacks"] if one["is_main"] and one["stack_id"] != "global")
+    names = kernel.request("variables_request", start=0, count=10)
+    assert (names["run_id"], names["execution_count"], names["while_running"]) == (1, 1, True)
     functions = [group["first"]["function"] for group in main["groups"]]
     assert functions[:2] == ["<module>", "busy"]
     assert main["groups"][1]["first"]["location"]["cell_id"] == "cell-busy"

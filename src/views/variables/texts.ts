@@ -10,7 +10,7 @@ import {
   formatShare
 } from '../format';
 
-/** `13 of 21 names, in 0.6 ms after [8]`. */
+/** `13 of 21 names, in 0.6 ms after [8]`; `during [9]` while that runs. */
 export function variablesSummary(
   shown: number,
   variables: Variables,
@@ -21,7 +21,9 @@ export function variablesSummary(
     formatCount(shown),
     formatCount(variables.total),
     formatDuration(variables.took_ms),
-    afterText(variables, trans)
+    variables.while_running
+      ? trans.__('during %1', formatPrompt(variables.execution_count))
+      : afterText(variables, trans)
   );
 }
 

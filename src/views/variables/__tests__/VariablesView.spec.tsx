@@ -75,6 +75,15 @@ describe('VariablesView', () => {
     ).toBeInTheDocument();
   });
 
+  it('says that names are of a cell that still runs', () => {
+    const bench = show();
+    const running = { ...variables, while_running: true, execution_count: 5 };
+    act(() => bench.model.apply(running));
+    expect(
+      screen.getByText('8 of 9 names, in 0.6 ms during [5]')
+    ).toBeVisible();
+  });
+
   it('hides groups by a command', () => {
     const bench = show();
     fireEvent.click(screen.getByRole('button', { name: /Hide: modules/ }));
@@ -196,7 +205,7 @@ describe('VariablesView', () => {
       'Its time was used up after 2.00 s; 1,000,000 objects were counted by then. The figures are those after [4].'
     );
     fireEvent.click(
-      screen.getByRole('button', { name: 'Count for up to 20.0 s' })
+      screen.getByRole('button', { name: 'Count for up to 40.0 s' })
     );
     expect(bench.executed).toEqual([
       {
