@@ -210,7 +210,7 @@ describe('VariablesView', () => {
     expect(bench.executed).toEqual([
       {
         id: CommandIDs.refresh,
-        args: { session: 'notebook-1', budgetMs: 20_000 }
+        args: { session: 'notebook-1', budgetMs: 40_000 }
       }
     ]);
   });
