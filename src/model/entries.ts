@@ -1,4 +1,10 @@
-import type { Collection, RunReport } from '../protocol';
+import type {
+  Collection,
+  Location,
+  RssPoint,
+  RunReport,
+  RunStarted
+} from '../protocol';
 
 /** The object figures of a run; null where no complete census was taken, with the reason. */
 export interface RunObjects {
@@ -18,6 +24,25 @@ export interface RunEntry {
   readonly objects: RunObjects | null;
 }
 
+/** The run in progress. */
+export interface RunningRun {
+  readonly key: string;
+  readonly era: number;
+  readonly started: RunStarted;
+  /** Thinned to at most 1,000 points. */
+  readonly samples: readonly RssPoint[];
+  /** Where the main thread was at the last sample. */
+  readonly location: Location | null;
+}
+
+/** A run that ended with its kernel: what was seen of it until then. */
+export interface LostRunEntry {
+  readonly type: 'lost';
+  readonly key: string;
+  readonly era: number;
+  readonly run: RunningRun;
+}
+
 /** A collection that the user asked for. */
 export interface CollectionEntry {
   readonly type: 'collection';
@@ -26,7 +51,7 @@ export interface CollectionEntry {
   readonly collection: Collection;
 }
 
-export type TimelineEntry = RunEntry | CollectionEntry;
+export type TimelineEntry = RunEntry | LostRunEntry | CollectionEntry;
 
 /** The entries of the timeline in the order in which they happened, at most as many as are kept. */
 export class TimelineEntries {
@@ -141,6 +166,9 @@ function insert(entries: TimelineEntry[], entry: TimelineEntry): void {
 function placeOf(entry: TimelineEntry): number {
   if (entry.type === 'run') {
     return entry.report.run_id;
+  }
+  if (entry.type === 'lost') {
+    return entry.run.started.run_id;
   }
   const { after_run_id: run, while_running: isWithin } = entry.collection;
   return isWithin ? run - 0.5 : run + 0.5;

@@ -2,14 +2,13 @@ import type {
   Census,
   Hello,
   KernelMessage,
-  Location,
-  RssPoint,
   RunReport,
   RunStarted,
   Sample
 } from '../protocol';
 import {
   RunEntry,
+  RunningRun,
   RunObjects,
   TimelineEntries,
   TimelineEntry
@@ -18,7 +17,9 @@ import { ModelPart } from './part';
 
 export type {
   CollectionEntry,
+  LostRunEntry,
   RunEntry,
+  RunningRun,
   RunObjects,
   TimelineEntry
 } from './entries';
@@ -34,16 +35,8 @@ export interface Era {
 export type EraEnd =
   'restarted' | 'died' | 'switched' | 'closed' | 'off' | 'replaced';
 
-/** The run in progress. */
-export interface RunningRun {
-  readonly key: string;
-  readonly era: number;
-  readonly started: RunStarted;
-  /** Thinned to at most 1,000 points. */
-  readonly samples: readonly RssPoint[];
-  /** Where the main thread was at the last sample. */
-  readonly location: Location | null;
-}
+/** Ends of a kernel process, with which the cell that ran ends too; in the other cases it may run on unseen. */
+const ENDS_RUNS: ReadonlySet<EraEnd> = new Set(['died', 'restarted', 'closed']);
 
 const MAX_LIVE_SAMPLES = 1000;
 
@@ -114,6 +107,10 @@ export class Timeline extends ModelPart {
   endEra(because: EraEnd): void {
     if (this._eras[this.era].endedBecause === null) {
       this._mark(because);
+    }
+    const run = this._running;
+    if (run && ENDS_RUNS.has(because)) {
+      this._entries.add([{ type: 'lost', key: run.key, era: run.era, run }]);
     }
     this._running = null;
     this.emitChanged();

@@ -272,6 +272,33 @@ describe('a census', () => {
 });
 
 describe('eras', () => {
+  it.each(['died', 'restarted', 'closed'] as const)(
+    'keep what was seen of a run that ended with its process: %s',
+    because => {
+      timeline.apply(example('run_started', { run_id: 1 }));
+      timeline.apply(example('sample', { run_id: 1, rss_bytes: 12345 }));
+      timeline.endEra(because);
+      timeline.endEra(because);
+      timeline.reset();
+      expect(timeline.entries).toEqual([
+        expect.objectContaining({ type: 'lost', key: '0:1', era: 0 })
+      ]);
+      const [lost] = timeline.entries;
+      expect(lost.type === 'lost' && lost.run.samples).toEqual([
+        expect.objectContaining({ rss_bytes: 12345 })
+      ]);
+    }
+  );
+
+  it.each(['off', 'switched', 'replaced'] as const)(
+    'say nothing of a run that may go on unseen: %s',
+    because => {
+      timeline.apply(example('run_started', { run_id: 1 }));
+      timeline.endEra(because);
+      expect(timeline.entries).toEqual([]);
+    }
+  );
+
   it('keep what an earlier process did, marked as ended', () => {
     finish(1, { cell_id: 'a' });
     timeline.apply(example('run_started', { run_id: 2 }));
@@ -281,7 +308,7 @@ describe('eras', () => {
     expect(timeline.runOf('a')?.key).toBe('0:1');
     timeline.reset();
     finish(1, { cell_id: 'b' });
-    expect(keys()).toEqual(['0:1', '1:1']);
+    expect(keys()).toEqual(['0:1', '0:2', '1:1']);
     expect(timeline.eras).toEqual([
       { number: 0, endedBecause: 'died' },
       { number: 1, endedBecause: null }

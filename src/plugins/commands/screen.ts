@@ -3,6 +3,7 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
 import { CommandIDs } from '../../commands';
+import type { TimelineEntry } from '../../model/timeline';
 import type { Location } from '../../protocol';
 import type { IMemorySession } from '../../tokens';
 import { besideIcon, memoryIcon } from '../../views/shared/icons';
@@ -107,15 +108,11 @@ export class NavigationCommands {
       return;
     }
     const entry = timeline.entry(key);
-    const run =
-      entry?.type === 'run'
-        ? entry.report
-        : timeline.running?.key === key
-          ? timeline.running.started
-          : null;
+    const running = timeline.running?.key === key ? timeline.running : null;
+    const cell = cellOf(entry) ?? running?.started.cell_id;
     const panel = this._panelOf(session);
-    if (panel && run?.cell_id) {
-      await revealCell(this._app, panel, run.cell_id, null);
+    if (panel && cell) {
+      await revealCell(this._app, panel, cell, null);
     }
   }
 
@@ -179,5 +176,16 @@ export class NavigationCommands {
 
   private _panelOf(session: IMemorySession): NotebookPanel | null {
     return this._notebooks.find(panel => panel.id === session.id) ?? null;
+  }
+}
+
+function cellOf(entry: TimelineEntry | null): string | null {
+  switch (entry?.type) {
+    case 'run':
+      return entry.report.cell_id;
+    case 'lost':
+      return entry.run.started.cell_id;
+    default:
+      return null;
   }
 }

@@ -60,6 +60,9 @@ function rowsOf(entry: TimelineEntry): readonly CollectionRow[] {
   if (entry.type === 'collection') {
     return [{ type: 'user', key: entry.key, entry }];
   }
+  if (entry.type === 'lost') {
+    return []; // told at the end of a run
+  }
   const { gc_events: events, gc_event_count: count } = entry.report;
   const rows: CollectionRow[] = events.map((event, index) => ({
     type: 'automatic',

@@ -67,7 +67,7 @@ function stepsOf(
       const { report } = entry;
       add(report.rss_before_bytes, report.peak_rss_bytes, report);
       last = report.rss_after_bytes;
-    } else if (!entry.collection.while_running) {
+    } else if (entry.type === 'collection' && !entry.collection.while_running) {
       add(entry.collection.rss_before_bytes, null);
       last = entry.collection.rss_after_bytes;
     }

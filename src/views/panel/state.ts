@@ -91,16 +91,17 @@ export function lastChange(
   timeline: Timeline
 ): { readonly bytes: number; readonly where: string } | null {
   const { running, entries } = timeline;
-  if (running) {
-    const now = running.samples.at(-1)?.rss_bytes ?? null;
+  const last = entries.at(-1);
+  const unfinished = running ?? (last?.type === 'lost' ? last.run : null);
+  if (unfinished?.era === timeline.era) {
+    const { started, samples } = unfinished;
     return change(
-      trans.__('in %1', formatPrompt(running.started.execution_count)),
-      running.started.rss_before_bytes,
-      now
+      trans.__('in %1', formatPrompt(started.execution_count)),
+      started.rss_before_bytes,
+      samples.at(-1)?.rss_bytes ?? null
     );
   }
-  const last = entries.at(-1);
-  if (!last || last.era !== timeline.era) {
+  if (!last || last.type === 'lost' || last.era !== timeline.era) {
     return null;
   }
   if (last.type === 'run') {

@@ -66,7 +66,14 @@ export function timeFigure(entry: Entry, trans: TranslationBundle): Figure {
     return { text: formatDuration(entry.collection.took_ms), note: '' };
   }
   const text = formatDuration(entry.durationMs);
-  return { text, note: entry.state === 'running' ? trans.__('So far') : '' };
+  switch (entry.state) {
+    case 'running':
+      return { text, note: trans.__('So far') };
+    case 'lost':
+      return { text, note: trans.__('Up to the last sample') };
+    default:
+      return { text, note: '' };
+  }
 }
 
 /** Change of the number of objects. */
@@ -89,7 +96,7 @@ export function gcFigure(entry: Entry, trans: TranslationBundle): Figure {
     return { text: '', note: '' };
   }
   if (entry.gcCount === null || entry.gcPauseMs === null) {
-    return { text: NO_FIGURE, note: trans.__('Told when the cell ends') };
+    return { text: NO_FIGURE, note: untold(entry, trans) };
   }
   return entry.gcCount === 0
     ? { text: '0', note: '' }
@@ -111,8 +118,15 @@ export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
     return { text: '', note: '' };
   }
   return entry.hookMs === null
-    ? { text: NO_FIGURE, note: trans.__('Told when the cell ends') }
+    ? { text: NO_FIGURE, note: untold(entry, trans) }
     : { text: formatDuration(entry.hookMs), note: '' };
+}
+
+/** Why there is no figure that comes with the report. */
+function untold(run: Run, trans: TranslationBundle): string {
+  return run.state === 'lost'
+    ? trans.__('The kernel ended before it could tell')
+    : trans.__('Told when the cell ends');
 }
 
 /** All figures of a run or collection. */
@@ -168,6 +182,8 @@ export function stateText(run: Run, trans: TranslationBundle): string {
       return trans.__('interrupted');
     case 'running':
       return trans.__('running');
+    case 'lost':
+      return trans.__('the kernel ended in it');
     case 'ok':
       return '';
   }
@@ -221,6 +237,9 @@ function missing(
 function objectsReason(run: Run, trans: TranslationBundle): string {
   if (run.state === 'running') {
     return trans.__('Objects are counted after the cell');
+  }
+  if (run.state === 'lost') {
+    return untold(run, trans);
   }
   switch (run.objects?.reason) {
     case 'budget':

@@ -1,6 +1,7 @@
 import type { Collection, GcEvent, RssPoint, RunReport } from '../../protocol';
 import type {
   EraEnd,
+  LostRunEntry,
   RunEntry,
   RunningRun,
   RunObjects,
@@ -16,7 +17,8 @@ export interface Run {
   readonly era: number;
   readonly executionCount: number | null;
   readonly label: string;
-  readonly state: 'ok' | 'error' | 'interrupted' | 'running';
+  /** `lost`: its kernel ended in it; the figures are those of the last sample. */
+  readonly state: 'ok' | 'error' | 'interrupted' | 'running' | 'lost';
   /** Type of the exception that ended it. */
   readonly raised: string | null;
   readonly recorded: boolean;
@@ -122,10 +124,20 @@ export function residentOf(entry: Run | UserCollection): {
 function itemOf(entry: TimelineEntry): Run | UserCollection {
   let item = known.get(entry);
   if (!item) {
-    item = entry.type === 'run' ? runOf(entry) : { ...entry };
+    item = entry.type === 'collection' ? { ...entry } : endedRun(entry);
     known.set(entry, item);
   }
   return item;
+}
+
+function endedRun(entry: RunEntry | LostRunEntry): Run {
+  return entry.type === 'run' ? runOf(entry) : lostRun(entry.run);
+}
+
+function lostRun(run: RunningRun): Run {
+  const seen = runInProgress(run);
+  const top = seen.samples.find(point => point.rss_bytes === seen.peakBytes);
+  return { ...seen, state: 'lost', peakAtMs: top?.at_ms ?? 0 };
 }
 
 function breakOf(era: number, because: EraEnd, followed: boolean): EraBreak {

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../model/timeline';
+import type { Timeline, TimelineEntry } from '../../model/timeline';
 
 const MAX_POINTS = 24;
 
@@ -17,16 +17,23 @@ export function recentRss(timeline: Timeline): readonly number[] {
     at >= 0 && values.length < MAX_POINTS && entries[at].era === timeline.era;
     at--
   ) {
-    const entry = entries[at];
-    const after =
-      entry.type === 'run'
-        ? entry.report.rss_after_bytes
-        : entry.collection.rss_after_bytes;
+    const after = residentAfter(entries[at]);
     if (after !== null) {
       values.unshift(after);
     }
   }
   return values;
+}
+
+function residentAfter(entry: TimelineEntry): number | null {
+  switch (entry.type) {
+    case 'run':
+      return entry.report.rss_after_bytes;
+    case 'lost':
+      return entry.run.samples.at(-1)?.rss_bytes ?? null;
+    case 'collection':
+      return entry.collection.rss_after_bytes;
+  }
 }
 
 /**

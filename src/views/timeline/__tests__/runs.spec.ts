@@ -1,4 +1,8 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { gcFigure, stateText } from '../figures';
 import { itemsOf } from '../runs';
+import type { Run } from '../runs';
 import { Timeline } from '../../../model/timeline';
 import { example } from '../../../protocol/__tests__/examples';
 import {
@@ -10,6 +14,8 @@ import {
   startRun,
   stateOf
 } from './story';
+
+const trans = nullTranslator.load('jupyterlab_heapscope');
 
 describe('itemsOf', () => {
   it('lists runs and collections in order, the run in progress last', () => {
@@ -111,6 +117,32 @@ describe('a run', () => {
       gcCount: null,
       hookMs: null
     });
+  });
+
+  it('that ended with its kernel has what was seen of it', () => {
+    const [run] = itemsAfter(timeline => {
+      startRun(timeline, 1);
+      [300, 250].forEach((mib, index) =>
+        timeline.apply(
+          example('sample', {
+            run_id: 1,
+            at_ms: 100 * (index + 1),
+            rss_bytes: mib * MIB
+          })
+        )
+      );
+      timeline.endEra('died');
+    });
+    expect(run).toMatchObject({
+      state: 'lost',
+      durationMs: 200,
+      deltaBytes: 150 * MIB,
+      peakBytes: 300 * MIB,
+      peakAtMs: 100,
+      peakSampled: true
+    });
+    expect(stateText(run as Run, trans)).toBe('the kernel ended in it');
+    expect(gcFigure(run as Run, trans).note).toContain('before it could tell');
   });
 
   it.each([
