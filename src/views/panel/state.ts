@@ -151,7 +151,8 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const { hello } = kernel;
   const isFirst = hello?.last_run_id === 0;
   const start = isFirst ? hello.memory.rss_bytes : null;
-  const cause = peakCause(peak, timeline, start);
+  const hasRun = timeline.running !== null || lastRun(timeline) !== null;
+  const cause = hasRun ? peakCause(peak, timeline, start) : null;
   switch (cause?.by) {
     case undefined:
       return { label: trans.__('Peak'), value };

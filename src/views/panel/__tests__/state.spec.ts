@@ -92,6 +92,19 @@ describe('the header', () => {
     expect(objects.more).toBeUndefined();
   });
 
+  it('has a peak between cells only where cells have run', () => {
+    const model = new MemoryModel();
+    const { memory } = example('hello');
+    const read = (rss_bytes: number) =>
+      model.apply(example('memory', { memory: { ...memory, rss_bytes } }));
+    model.apply(example('hello', { last_run_id: 0 }));
+    read(2 ** 40);
+    expect(headerStats(trans, model)[0].label).toBe('Peak');
+    model.apply(run(1));
+    read(2 ** 41);
+    expect(headerStats(trans, model)[0].label).toBe('Peak, between cells');
+  });
+
   it('says that tracing begins with the next cell', () => {
     const model = new MemoryModel();
     const { memory } = example('memory');
