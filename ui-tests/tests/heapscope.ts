@@ -141,6 +141,12 @@ export class HeapscopePage {
     return this.runs.getByRole('row').filter({ has: reference });
   }
 
+  /** Rows of all runs near those in view, whatever their number. */
+  get runRows(): Locator {
+    const reference = this.page.locator('.jp-Heapscope-cellRef');
+    return this.runs.getByRole('row').filter({ has: reference });
+  }
+
   /** A figure of a run; the last one where several have that prompt number. */
   runFigure(prompt: number, column: RunColumn): Locator {
     return this.run(prompt).last().locator(`[data-column="${column}"]`);

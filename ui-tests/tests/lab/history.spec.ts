@@ -43,7 +43,6 @@ test(`a history of ${written(RUNS)} runs stays at hand`, async ({
   await heapscope.probeReady();
   const { runs } = heapscope;
   await runOften(notebook, RUNS);
-  await expect(runs).toHaveAttribute('aria-rowcount', `${RUNS + 2}`); // with head and sum
   await expect(heapscope.panel).toContainText(`${written(RUNS)} runs`);
   // The newest row stays in view as they come.
   await expect(heapscope.run(RUNS)).toBeInViewport();
@@ -76,7 +75,7 @@ test(`a history of ${written(RUNS)} runs stays at hand`, async ({
   expect(prompts).toEqual(expected);
 
   await setSetting(page, 'historyLength', 100);
-  await expect(runs).toHaveAttribute('aria-rowcount', '102');
+  await expect(heapscope.panel).toContainText('100 runs');
   await runs.focus();
   await page.keyboard.press('Home');
   await expect(heapscope.run(RUNS - 98)).toBeInViewport();
