@@ -70,7 +70,7 @@ export function staleAfter(message: KernelMessage): readonly Need[] {
         ? ['stack', 'variables', 'census']
         : ['stack', 'variables', 'census', 'allocations'];
     case 'collection':
-      return ['stack', 'variables', 'census'];
+      return ['stack', 'variables', 'census', 'memory'];
     case 'baseline':
       return ['census'];
     case 'census':

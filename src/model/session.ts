@@ -56,6 +56,7 @@ export class MemorySession implements IMemorySession {
     this._pulls = new Pulls(need => this._pull(need));
     this._live = new LiveStack(this.model.kernel, this._pulls);
     this._pulls.changed.connect(this._configure, this);
+    this.model.recording.changed.connect(this._onRecordingChanged, this);
     connection.factsChanged.connect(this._onFactsChanged, this);
     connection.opened.connect(this._onOpened, this);
     connection.ended.connect(this._onEnded, this);
@@ -144,6 +145,9 @@ export class MemorySession implements IMemorySession {
     if (message.kind === 'report') {
       this._isReported = true;
       this._backlog.note(message.run.run_id);
+      if (this._pulls.isWatched('census')) {
+        this.model.timeline.passBy(message.run.run_id);
+      }
     }
   }
 
@@ -170,8 +174,15 @@ export class MemorySession implements IMemorySession {
     this._channel = channel;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
+    const wasRecording = this._wasRecording;
     this.model.apply(hello);
-    void this._prepare(probe);
+    void this._prepare(probe, wasRecording ?? this._options.wantsRecording());
+  }
+
+  /** For the next kernel process, which knows nothing of it. */
+  private _onRecordingChanged(): void {
+    const { state } = this.model.recording;
+    this._wasRecording = state ? state.mode === 'on' : this._wasRecording;
   }
 
   /** Another process, or another life of the probe in the same one. */
@@ -188,12 +199,14 @@ export class MemorySession implements IMemorySession {
   }
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
-  private async _prepare({ hello, isNew }: OpenProbe): Promise<void> {
-    const isRecording = hello.recording.mode !== 'off';
+  private async _prepare(
+    { hello, isNew }: OpenProbe,
+    wantsRecording: boolean
+  ): Promise<void> {
     this._configured = JSON.stringify(hello.settings);
     await Promise.all([
       this._configure(),
-      isNew && !isRecording && this._options.wantsRecording()
+      isNew && wantsRecording && hello.recording.mode === 'off'
         ? this._quiet.ask('recording_request', { mode: 'on' })
         : null,
       this._backlog.load(),
@@ -276,6 +289,7 @@ export class MemorySession implements IMemorySession {
   private readonly _live: LiveStack;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
+  private _wasRecording: boolean | null = null;
   /** What the probe was told last. */
   private _configured = '';
   /** The last run that was seen to end had its report. */

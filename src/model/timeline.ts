@@ -103,6 +103,16 @@ export class Timeline extends ModelPart {
     this._clearedRunId = Math.max(this._clearedRunId, runId);
   }
 
+  /** This run is over: objects of the one before it, if not counted by now, never will be. */
+  passBy(runId: number): void {
+    const run = this._entries.find(this._key(runId - 1));
+    if (run?.type === 'run' && run.objects === null) {
+      const objects = { count: null, delta: null, reason: 'next_run' } as const;
+      this._entries.replace({ ...run, objects });
+      this.emitChanged();
+    }
+  }
+
   /** The kernel process is gone: keep what it did, marked as ended. */
   endEra(because: EraEnd): void {
     if (this._eras[this.era].endedBecause === null) {

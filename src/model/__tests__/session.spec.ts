@@ -503,6 +503,44 @@ describe('recording from the start', () => {
   });
 });
 
+describe('recording', () => {
+  it('goes on in the process that follows, as the user left it', async () => {
+    const recording = { ...example('hello').recording, mode: 'on' as const };
+    const first = connection.open();
+    await settle();
+    first.push({ kind: 'recording', request_id: null, recording });
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(second.sent).toContainEqual({
+      kind: 'recording_request',
+      args: { mode: 'on' }
+    });
+  });
+
+  it('stays off in the process that follows where the user switched it off', async () => {
+    wantsRecording = true;
+    connection.open({}, false);
+    await settle();
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(second.count('recording_request')).toBe(0);
+  });
+});
+
+describe('counts of runs that follow each other quickly', () => {
+  it('are given up, and say so', async () => {
+    const channel = connection.open();
+    const watched = session.watch('census');
+    await settle();
+    [1, 2, 3].forEach(id => channel.push(report(id)));
+    const reasons = session.model.timeline.entries.map(entry =>
+      entry.type === 'run' ? entry.objects?.reason : undefined
+    );
+    expect(reasons).toEqual(['next_run', 'next_run', undefined]);
+    watched.dispose();
+  });
+});
+
 describe('the life of a kernel', () => {
   it('ends an era, and the next probe begins one', async () => {
     const first = connection.open();
