@@ -28,18 +28,20 @@ from typing import TYPE_CHECKING, Any
 
 from .belongs import is_of_the_program
 from .budget import Cut
+from .meetings import Beyond, Claim, Within
 from .met_type import MetTypes
 from .reach import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .blocks import Block
     from .budget import Budget
     from .reach import Meeting
 
 # What getrefcount says of an object that only a dict refers to.
-_HELD_BY_DICT = next(map(getrefcount, {0: object()}.values()))
+_HELD_BY_DICT = next(map(getrefcount, map({0: object()}.__getitem__, [0])))
+_PART = 32_768
 
 
 class Holding:
@@ -118,7 +120,7 @@ class HeldHeap:
         """Make the territories."""
         types = MetTypes({})
         for holding in self.holdings:
-            claim = _Claim(holding, self._references, self._owner_of_block)
+            claim = Claim(holding, self._references, self._owner_of_block)
             reach = Reach(self._budget, claim, types)
             reach.start(holding.root)
             self._finish(reach, holding)
@@ -133,37 +135,48 @@ class HeldHeap:
 
     def _share(self) -> None:
         """Find what of each territory is behind a crossing, or held from outside."""
-        crossing: dict[int, object] = {}
-        blocks: set[Block] = set()
-        roots = {id(holding.root): holding for holding in self.holdings}
-        for holding in self.holdings:
-            crossing.update(holding.crossing)
-            blocks |= holding.crossing_blocks
-            for key in holding.crossing.keys() & roots.keys():
-                roots[key].holders.append(holding)
+        crossing = self._all_crossing()
+        blocks = set().union(*(holding.crossing_blocks for holding in self.holdings))
         names: dict[int, object] = {}
         types = MetTypes(names)
+        owners = self._owner_of_block
         for holding in self.holdings:
-            keys = crossing.keys() & holding.territory.keys()
-            seeds = dict(zip(keys, map(crossing.__getitem__, keys)))
-            outside = self._held_outside(holding)
-            seeds.update(outside)
-            holding.is_held_outside |= id(holding.root) in outside
-            if holding.is_held_outside or len(holding.names) > 1 or id(holding.root) in crossing:
+            key = id(holding.root)
+            holding.is_held_outside |= bool(self._held_outside(holding, [key]))
+            if holding.is_held_outside or len(holding.names) > 1 or key in crossing:
                 holding.shared_bytes = holding.own_bytes
                 continue
-            owners = self._owner_of_block
+            seeds: dict[int, object] = {}
+            for part in self._parts(holding.territory):
+                keys = [*self._held_outside(holding, part), *filter(crossing.__contains__, part)]
+                seeds.update(zip(keys, map(holding.territory.__getitem__, keys)))
             own_blocks = [block for block in blocks if owners[block.key] == holding.number]
-            meeting = _Within(holding, names, seeds, own_blocks, owners)
+            meeting = Within(holding, names, seeds, own_blocks, owners)
             holding.shared_bytes = self._walk(meeting, holding, types, seeds, own_blocks)
 
-    def _held_outside(self, holding: Holding) -> dict[int, object]:
-        """Return objects of a territory that have more references than were met."""
-        ids, objects = holding.territory.keys(), holding.territory.values()
-        met = map(add, map(self._references.__getitem__, ids), repeat(_HELD_BY_DICT))
-        found = list(map(gt, map(getrefcount, objects), met))
-        held = dict(compress(holding.territory.items(), found)) if any(found) else {}
-        return {key: obj for key, obj in held.items() if key not in self._left_out}
+    def _all_crossing(self) -> dict[int, object]:
+        """Return what is referred to across borders, and tell the roots among it who does so."""
+        crossing: dict[int, object] = {}
+        roots = {id(holding.root): holding for holding in self.holdings}
+        for holding in self.holdings:
+            for part in self._parts(holding.crossing):
+                crossing.update(zip(part, map(holding.crossing.__getitem__, part)))
+                for key in filter(roots.__contains__, part):
+                    roots[key].holders.append(holding)
+        return crossing
+
+    def _held_outside(self, holding: Holding, keys: list[int]) -> list[int]:
+        """Return those of a territory's objects that have more references than were met."""
+        expected = map(add, map(self._references.__getitem__, keys), repeat(_HELD_BY_DICT))
+        found = compress(keys, map(gt, map(getrefcount, map(holding.territory.__getitem__, keys)), expected))
+        return [key for key in found if key not in self._left_out]
+
+    def _parts(self, objects: dict[int, object]) -> Iterator[list[int]]:
+        """Yield the keys, some at a time; raises Cut."""
+        keys = iter(objects)
+        while part := list(islice(keys, _PART)):
+            yield part
+            self._budget.check(0)
 
     def _reach_beyond(self) -> None:
         """Find what each reaches in the territories of others."""
@@ -171,7 +184,7 @@ class HeldHeap:
         types = MetTypes(names)
         for holding in self.holdings:
             seeds, blocks = holding.crossing, list(holding.crossing_blocks)
-            meeting = _Beyond(holding, names, seeds, blocks, self._owner_of_block)
+            meeting = Beyond(holding, names, seeds, blocks, self._owner_of_block)
             holding.beyond_bytes = self._walk(meeting, holding, types, seeds, blocks)
 
     def _walk(
@@ -190,101 +203,3 @@ class HeldHeap:
         reach.enter(list(seeds.values()))
         self._finish(reach, holding)
         return size + reach.bytes
-
-
-class _Claim:
-    """Makes a territory, and counts the references to objects that have several."""
-
-    only_several = False
-
-    def __init__(self, holding: Holding, references: Counter[int], owner_of_block: dict[int, int]) -> None:
-        self.met: dict[int, object] = {}  # every name is to be told of, to count its references
-        self._holding = holding
-        self._references = references
-        self._owner_of_block = owner_of_block
-
-    def unmet(self, objects: list[Any]) -> list[Any]:
-        territory, references = self._holding.territory, self._references
-        before = len(references)
-        references.update(map(id, objects))
-        count = len(references) - before
-        if not count and not set(map(id, objects)).difference(territory):
-            return []
-        by_id = dict(zip(map(id, objects), objects))
-        new = list(islice(reversed(references), count))
-        fresh = list(map(by_id.__getitem__, new))
-        territory.update(zip(new, fresh))
-        if len(fresh) < len(by_id):
-            crossing = set(by_id).difference(territory)
-            self._holding.crossing.update(zip(crossing, map(by_id.__getitem__, crossing)))
-        return fresh
-
-    def is_new(self, block: Block) -> bool:
-        owner = self._owner_of_block.get(block.key)
-        if owner is None:
-            self._owner_of_block[block.key] = self._holding.number
-        elif owner != self._holding.number:
-            self._holding.crossing_blocks.add(block)
-        return owner is None
-
-
-class _Again:
-    """Meets objects once more that are in some territory, each once."""
-
-    only_several = True
-
-    def __init__(
-        self,
-        holding: Holding,
-        met: dict[int, object],
-        seeds: dict[int, object],
-        blocks: list[Block],
-        owner_of_block: dict[int, int],
-    ) -> None:
-        """Begin with objects and blocks that are met; `met` is emptied and used."""
-        met.clear()
-        met.update(seeds)
-        self.met = met
-        self._met_blocks = {block.key for block in blocks}
-        self._territory = holding.territory
-        self._number = holding.number
-        self._owner_of_block = owner_of_block
-
-    def unmet(self, objects: list[Any]) -> list[Any]:
-        by_id = dict(zip(map(id, objects), objects))
-        keys = self._let_in(by_id).difference(self.met)  # of an exact dict: that of its keys() takes long
-        fresh = list(map(by_id.__getitem__, keys))
-        self.met.update(zip(keys, fresh))
-        return fresh
-
-    def is_new(self, block: Block) -> bool:
-        before = len(self._met_blocks)
-        if self._lets_in(self._owner_of_block.get(block.key) == self._number):
-            self._met_blocks.add(block.key)
-        return len(self._met_blocks) > before
-
-    def _let_in(self, by_id: dict[int, object]) -> set[int]:
-        raise NotImplementedError
-
-    def _lets_in(self, is_own: bool) -> bool:
-        raise NotImplementedError
-
-
-class _Within(_Again):
-    """Stays in the territory."""
-
-    def _let_in(self, by_id: dict[int, object]) -> set[int]:
-        return by_id.keys() & self._territory.keys()
-
-    def _lets_in(self, is_own: bool) -> bool:
-        return is_own
-
-
-class _Beyond(_Again):
-    """Stays outside of the territory."""
-
-    def _let_in(self, by_id: dict[int, object]) -> set[int]:
-        return set(by_id).difference(self._territory)
-
-    def _lets_in(self, is_own: bool) -> bool:
-        return not is_own

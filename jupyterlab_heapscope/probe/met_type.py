@@ -10,6 +10,9 @@ from .foreign import foreign_memory
 from .references import open_plain
 from .shallow import size_plan
 
+_LONGEST_PERIOD = 8
+_REPEATS = 4
+
 
 class MetType:
     """The objects of one type that were met so far."""
@@ -48,9 +51,27 @@ class MetTypes:
 
     def sorted(self, objects: list[Any]) -> list[tuple[MetType, list[Any]]]:
         """Return the objects of each type."""
-        kind = type(objects[0])
-        if self._may_compare and type(objects[-1]) is kind and type(objects[len(objects) // 2]) is kind:
-            kinds = list(map(type, objects))
-            if kinds.count(kind) == len(kinds):  # which is quicker than to sort them
-                return [(self.of(kind), objects)]
+        period = self._period(objects) if self._may_compare else 0
+        if period == 1:
+            return [(self.of(type(objects[0])), objects)]
+        if period:
+            buckets: dict[type, list[Any]] = {}
+            for place in range(period):
+                buckets.setdefault(type(objects[place]), []).extend(objects[place::period])
+            return [(self.of(kind), bucket) for kind, bucket in buckets.items()]
         return [(self.of(kind), bucket) for kind, bucket in self._partition(objects)]
+
+    @staticmethod
+    def _period(objects: list[Any]) -> int:
+        """Return after how many objects their types begin anew, or 0.
+
+        What like records refer to comes in turn: then it need not be sorted one by one.
+        """
+        if len(objects) < _LONGEST_PERIOD * _REPEATS:
+            return int(len(set(map(type, objects))) == 1)
+        first = list(map(type, objects[: _LONGEST_PERIOD * _REPEATS]))
+        for length in range(1, _LONGEST_PERIOD + 1):
+            if first[length:] == first[:-length]:
+                kinds = list(map(type, objects))
+                return length if kinds[length:] == kinds[:-length] else 0
+        return 0

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
             """Whether memory outside of objects is to be counted."""
 
 
-_SLICE = 16_384
+_SLICE = 8_192
+_MANY = 1_024
 _FEW = 48
 """References up to this many are followed one by one."""
 _STEPS = 1_000
@@ -80,6 +81,8 @@ class Reach:
         self._budget = budget
         self._meeting = meeting
         self._refs: list[Any] = []
+        self._alike: list[list[Any]] = []
+        """References from many objects of one type each."""
         self._shared_refs: list[Any] = []
         self._pending: list[Iterator[Refs]] = []
 
@@ -91,8 +94,10 @@ class Reach:
             self._open([root], type(root), read, size)
 
     def enter(self, objects: list[Any]) -> None:
-        """Count objects of any types, which are met already."""
-        self._add_all(self.types.sorted(objects))
+        """Count objects of any types, which are met already; raises Cut."""
+        for start in range(0, len(objects), _SLICE):
+            self._add_all(self.types.sorted(objects[start : start + _SLICE]))
+            self._budget.check(self.count)
 
     def run(self) -> None:
         """Count all that can be reached; raises Cut."""
@@ -103,6 +108,7 @@ class Reach:
             for found in self.types.by_id.values():
                 self._flush(found)
             self._refs = []
+            self._alike = []
             self._shared_refs = []
             self._pending.clear()
 
@@ -112,6 +118,10 @@ class Reach:
             self._meet(_taken(self._shared_refs), shared=True)
         elif len(self._refs) > _FEW:
             self._meet(_taken(self._refs), shared=False)
+        elif self._alike:
+            self._meet(_taken(self._alike[-1]), shared=False)
+            if not self._alike[-1]:
+                self._alike.pop()
         elif self._refs:
             self._chain()
         elif self._shared_refs:
@@ -224,7 +234,7 @@ class Reach:
         plain: list[Any] = []
         for found, objects in buckets:
             size = self._add(found, objects)
-            if found.is_plain and size <= HEAVY_BYTES:
+            if found.is_plain and len(objects) < _MANY:
                 plain += objects
             elif found.read is not None:
                 self._open(objects, found.type, found.read, size)
@@ -246,10 +256,10 @@ class Reach:
                 noted = True
                 if refs.shared:
                     self._shared_refs += refs.objects
-                elif self._refs:
-                    self._refs += refs.objects
+                elif len(refs.objects) >= _MANY:
+                    self._alike.append(refs.objects)
                 else:
-                    self._refs = refs.objects
+                    self._refs += refs.objects
         except RuntimeError:  # another thread changed a dict or set while it was read
             self.was_disturbed = True
         return noted
