@@ -111,6 +111,9 @@ def _forget_boot_source() -> None:
     name = sys._getframe(2).f_code.co_filename
     if len(linecache.getlines(name)) == 1:
         linecache.cache.pop(name, None)
+    # So does ipykernel with the message, until the next cell.
+    with contextlib.suppress(Exception):
+        sys.modules["IPython"].get_ipython().kernel.get_parent()["content"]["code"] = ""
 
 
 def _boot(digest: str, files: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .collector import collector_state
 from .limit import read_limit
+from .parent import BOOT_MARK
 from .report import Absences, process_memory
 from .text import safe_text
 
@@ -28,6 +29,7 @@ _MAIN_SHELL = "Requests wait for the running cell: the kernel (before ipykernel 
 def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Introduce the probe."""
     session.resume()
+    _forget_boot_source(session.shell)
     session.has_newcomer = True  # who is told of the run in progress after the reply
     session.limit = read_limit()
     absences, running = Absences(), session.hooks.run
@@ -52,6 +54,15 @@ def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
         "capabilities": _capabilities(session),
         "absent": absences.items,
     }
+
+
+def _forget_boot_source(shell: Any) -> None:
+    """IPython keeps the text of the last request that it ran: a copy of the whole probe, until the first cell."""
+    info = getattr(getattr(shell, "last_execution_result", None), "info", None)
+    for holder, name in ((info, "raw_cell"), (info, "transformed_cell"), (shell, "_last_input_line")):
+        text = getattr(holder, name, None)
+        if type(text) is str and BOOT_MARK in text:
+            setattr(holder, name, "")
 
 
 def _ipykernel_version() -> str | None:

@@ -16,7 +16,8 @@ import sys
 import threading
 from typing import Any, Callable
 
-_BOOT_MARK = "<heapscope boot>"
+BOOT_MARK = "<heapscope boot>"
+"""In the text of the request that puts the probe in."""
 
 
 class OutputParent:
@@ -81,6 +82,6 @@ class OutputParent:
             kind, content = message["header"]["msg_type"], message["content"]
             if kind in ("comm_open", "comm_msg", "comm_close"):
                 return self._is_ours(content["comm_id"], content.get("target_name", ""))
-            return kind == "execute_request" and content["silent"] and _BOOT_MARK in content["code"]
+            return kind == "execute_request" and content["silent"] and BOOT_MARK in content["code"]
         except Exception:
             return False

@@ -5,14 +5,7 @@ import type {
   RunReport,
   RunStarted
 } from '../protocol';
-
-/** The object figures of a run; null where no complete census was taken, with the reason. */
-export interface RunObjects {
-  readonly count: number | null;
-  readonly delta: number | null;
-  readonly reason:
-    'budget' | 'next_run' | 'sampled' | 'no_previous' | 'not_kept' | null;
-}
+import type { RunObjects } from './objects';
 
 export interface RunEntry {
   readonly type: 'run';

@@ -8,12 +8,18 @@ export class RecordingSwitch extends ModelPart {
     return this._state;
   }
 
+  /** As it was left when a kernel process ended, which the next one knows nothing of; null before the first. */
+  get wasOn(): boolean | null {
+    return this._wasOn;
+  }
+
   apply(message: KernelMessage): void {
     switch (message.kind) {
       case 'hello':
       case 'report':
       case 'recording':
         this._state = message.recording;
+        this._wasOn = message.recording.mode === 'on';
         this.emitChanged();
     }
   }
@@ -24,4 +30,5 @@ export class RecordingSwitch extends ModelPart {
   }
 
   private _state: RecordingState | null = null;
+  private _wasOn: boolean | null = null;
 }

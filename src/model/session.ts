@@ -56,7 +56,6 @@ export class MemorySession implements IMemorySession {
     this._pulls = new Pulls(need => this._pull(need));
     this._live = new LiveStack(this.model.kernel, this._pulls);
     this._pulls.changed.connect(this._configure, this);
-    this.model.recording.changed.connect(this._onRecordingChanged, this);
     connection.factsChanged.connect(this._onFactsChanged, this);
     connection.opened.connect(this._onOpened, this);
     connection.ended.connect(this._onEnded, this);
@@ -158,6 +157,9 @@ export class MemorySession implements IMemorySession {
     if (isLost && (await this._backlog.load())) {
       this._pulls.refreshSoon(AFTER_A_RUN);
     }
+    if (isLost && !this.model.kernel.facts.busy) {
+      this.model.timeline.giveUpRunning(); // the probe failed to report it
+    }
   }
 
   private _onFactsChanged(): void {
@@ -174,15 +176,9 @@ export class MemorySession implements IMemorySession {
     this._channel = channel;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
-    const wasRecording = this._wasRecording;
+    const { wasOn } = this.model.recording;
     this.model.apply(hello);
-    void this._prepare(probe, wasRecording ?? this._options.wantsRecording());
-  }
-
-  /** For the next kernel process, which knows nothing of it. */
-  private _onRecordingChanged(): void {
-    const { state } = this.model.recording;
-    this._wasRecording = state ? state.mode === 'on' : this._wasRecording;
+    void this._prepare(probe, wasOn ?? this._options.wantsRecording());
   }
 
   /** Another process, or another life of the probe in the same one. */
@@ -289,7 +285,6 @@ export class MemorySession implements IMemorySession {
   private readonly _live: LiveStack;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
-  private _wasRecording: boolean | null = null;
   /** What the probe was told last. */
   private _configured = '';
   /** The last run that was seen to end had its report. */

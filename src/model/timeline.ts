@@ -9,10 +9,10 @@ import type {
 import {
   RunEntry,
   RunningRun,
-  RunObjects,
   TimelineEntries,
   TimelineEntry
 } from './entries';
+import { NO_TIME, NOT_KEPT, objectsOf, RunObjects } from './objects';
 import { ModelPart } from './part';
 
 export type {
@@ -20,9 +20,9 @@ export type {
   LostRunEntry,
   RunEntry,
   RunningRun,
-  RunObjects,
   TimelineEntry
 } from './entries';
+export type { RunObjects } from './objects';
 
 /** One life of a kernel process. */
 export interface Era {
@@ -39,9 +39,6 @@ export type EraEnd =
 const ENDS_RUNS: ReadonlySet<EraEnd> = new Set(['died', 'restarted', 'closed']);
 
 const MAX_LIVE_SAMPLES = 1000;
-
-/** The probe keeps what runs did for a page that comes later, but no count of objects. */
-const NOT_KEPT: RunObjects = { count: null, delta: null, reason: 'not_kept' };
 
 /** What each run did, in the order in which it happened, over all eras. */
 export class Timeline extends ModelPart {
@@ -107,8 +104,15 @@ export class Timeline extends ModelPart {
   passBy(runId: number): void {
     const run = this._entries.find(this._key(runId - 1));
     if (run?.type === 'run' && run.objects === null) {
-      const objects = { count: null, delta: null, reason: 'next_run' } as const;
-      this._entries.replace({ ...run, objects });
+      this._entries.replace({ ...run, objects: NO_TIME });
+      this.emitChanged();
+    }
+  }
+
+  /** No cell runs any more: a run whose report did not come is over all the same. */
+  giveUpRunning(): void {
+    if (this._running) {
+      this._running = null;
       this.emitChanged();
     }
   }
@@ -279,17 +283,4 @@ export class Timeline extends ModelPart {
   private _lastRunId = 0;
   private _clearedRunId = 0;
   private _isTruncated = false;
-}
-
-function objectsOf(census: Census): RunObjects {
-  if (!census.complete) {
-    const reason = census.sampled ? 'sampled' : census.cut_because;
-    return { count: null, delta: null, reason };
-  }
-  const isNext = census.previous_run_id === census.run_id - 1;
-  return {
-    count: census.object_count,
-    delta: isNext ? census.object_count_delta : null,
-    reason: isNext ? null : 'no_previous'
-  };
 }

@@ -426,6 +426,17 @@ describe('a report that the server dropped', () => {
     expect(channel.count('variables_request')).toBe(2);
   });
 
+  it('leaves no run in progress when the probe made none', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(example('run_started', { run_id: 1 }));
+    expect(session.model.timeline.running).not.toBeNull();
+    connection.run();
+    await settle(50);
+    expect(session.model.timeline.running).toBeNull();
+    expect(session.model.timeline.entries).toEqual([]);
+  });
+
   it('is not asked for when it came', async () => {
     const channel = connection.open();
     await settle();
