@@ -52,7 +52,7 @@ export class Views {
   /** A figure of the sums below the table of runs. */
   runSum(column: string): Locator {
     const footer = this.heapscope.runs.locator('.jp-Heapscope-gridFooter');
-    return footer.locator(`[data-column="${column}"]`);
+    return footer.locator(`[data-column="${column}"]`).first();
   }
 
   /** The tree of Stack & Heap. */
