@@ -6,7 +6,7 @@ import { setSetting } from '../settings';
 import { Views } from '../views';
 
 /** How many cells are run; with 5,000 this takes some two minutes on two cores. */
-const RUNS = Number(env.UI_TEST_RUNS ?? 2000);
+const RUNS = Number(env.UI_TEST_RUNS ?? 1000);
 /** Of the setting that says how many are kept. */
 const DEFAULT_LENGTH = 5000;
 /** Requests that wait in the kernel at a time: more would fill ZeroMQ's queues. */

@@ -5,6 +5,13 @@ import { expect, test } from '../fixtures';
 import { KernelTruth } from '../kernel';
 
 const BLOCK = 'block = b"x" * 50 * 2**20';
+const GROWS_AND_DIES = `
+import os, time
+blocks = []
+for _ in range(8):
+    blocks.append(b"x" * 20 * 2**20)
+    time.sleep(0.25)
+os.kill(os.getpid(), 9)`;
 
 test('a restart keeps the earlier history as ended, and starts anew', async ({
   heapscope
@@ -59,6 +66,27 @@ test('a killed kernel that JupyterLab restarts is told as died', async ({
   await notebook.kernelReady();
 
   await expect(heapscope.ending('kernel died and was restarted')).toBeVisible();
+  await heapscope.probeReady();
+  await notebook.run(1);
+  await expect(heapscope.run(1)).toHaveCount(2);
+});
+
+test('a cell that takes its kernel along keeps its row, and what was seen of it', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: [GROWS_AND_DIES, '2'] });
+  await heapscope.probeReady();
+  await notebook.start(0);
+  await page.getByRole('button', { name: 'Ok' }).click();
+  await notebook.kernelReady();
+
+  await expect(heapscope.ending('kernel died and was restarted')).toBeVisible();
+  await expect(heapscope.run(1).getByRole('img')).toHaveAccessibleName(
+    'the kernel ended in it'
+  );
+  const grown = bytesOf(await heapscope.runFigure(1, 'delta').innerText());
+  expect(grown / MIB).toBeGreaterThan(60); // of 160, as far as samples came
   await heapscope.probeReady();
   await notebook.run(1);
   await expect(heapscope.run(1)).toHaveCount(2);
