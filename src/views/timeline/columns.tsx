@@ -39,7 +39,7 @@ export function runColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, timeFigure, {
       id: 'time',
       header: trans.__('Time'),
-      width: '68px',
+      width: '60px',
       hiddenBelow: 390,
       value: durationOf
     }),
@@ -72,13 +72,13 @@ function memoryColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, deltaFigure, {
       id: 'delta',
       header: trans.__('Δ RSS'),
-      width: '84px',
+      width: '78px',
       value: deltaBytesOf
     }),
     figureColumn(trans, peakFigure, {
       id: 'peak',
       header: trans.__('Peak'),
-      width: '76px',
+      width: '72px',
       value: peakOf
     })
   ];
