@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from array import array
 from heapq import nlargest
@@ -10,11 +11,11 @@ from math import hypot
 from time import perf_counter
 from typing import Any, Callable
 
+from .budget import Budget, Cut
 from .heap_walk import HeapWalk
 from .own_objects import OwnObjects, Sums, is_own_type
 from .sampled_walk import SampledWalk
 from .text import type_name
-from .walks import give_way
 
 _MOST_ROWS = 2000
 _SEPARATOR = "\0"
@@ -27,10 +28,6 @@ _SURE = 0.8
 _TRACKED_ONLY = 0.2
 """Part of a walk's time that goes for the tracked objects themselves."""
 _LEAST_SHARE = 0.02
-
-
-class Cut(Exception):
-    """The walk had to give up, because of `budget` or of `next_run`."""
 
 
 class Table:
@@ -68,7 +65,7 @@ class CensusTaker:
         """Return the fields of Census. `cancelled` is asked every few milliseconds."""
         with self._lock:
             began = perf_counter()
-            walk, cut = self._walk(budget_ms / 1000, cancelled)
+            walk, cut = self._walk(budget_ms, cancelled)
             own = self._own.sums(walk.own)
             sums = _by_name(walk, own)
             complete = cut is None and isinstance(walk, HeapWalk) and not walk.was_disturbed
@@ -112,25 +109,22 @@ class CensusTaker:
         with self._lock:
             self._last = self._previous = self._baseline = None
 
-    def _walk(self, budget_s: float, cancelled: Callable[[], bool]) -> tuple[HeapWalk | SampledWalk, str | None]:
+    def _walk(self, budget_ms: int, cancelled: Callable[[], bool]) -> tuple[HeapWalk | SampledWalk, str | None]:
         """Walk the heap; return the walk and why it was cut. The walk makes no garbage to collect."""
         began = perf_counter()
+        budget = Budget(budget_ms, sys.maxsize, cancelled)
 
         def check() -> None:
-            if cancelled():
-                raise Cut("next_run")
-            if perf_counter() > began + budget_s:
-                raise Cut("budget")
-            give_way()
+            budget.check(0)
 
         objects = gc.get_objects()  # before anything of the walk is there
-        share = _share(_SURE * budget_s, len(objects) * self._pace_s)
+        share = _share(_SURE * budget_ms / 1000, len(objects) * self._pace_s)
         walk = HeapWalk(check, is_own_type) if share is None else SampledWalk(share, check, is_own_type)
         try:
             walk.run(objects)
         except Cut as cut:
             if str(cut) == "budget" and share is None:
-                self._pace_s = budget_s / max(1, walk.tracked_count)
+                self._pace_s = (perf_counter() - began) / max(1, walk.tracked_count)
             return walk, str(cut)
         if share is None:
             self._pace_s = (perf_counter() - began) / walk.tracked_count

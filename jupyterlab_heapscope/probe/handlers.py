@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -22,8 +21,6 @@ from .variables import read_variables
 from .walks import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .session import Session
 
 Handler = Callable[["Session", dict[str, Any]], Any]
@@ -133,46 +130,52 @@ def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
-    """Count the heap, unless a cell runs; anew when garbage was collected in between."""
-    while True:
-        with _walk(session) as walk:
-            fields = session.census.take(
-                request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
-            )
-            if fields["cut_because"] != "next_run" or walk.is_outdated():
-                return fields
+    """Count the heap, unless a cell runs."""
+    return _walked(
+        session,
+        lambda walk: session.census.take(
+            request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
+        ),
+    )
 
 
 def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all that an object leads to; it is found from a frame."""
-    with _walk(session) as walk:
+
+    def measure(walk: Walk) -> dict[str, Any]:
         budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
         with session.turn:
             named = session.stack.find(request["frame_id"], request["name"], session.traceback())
         obj = find_member(named, request["path"], request["address"])
         del named
-        size = measure_deep_size(obj, budget, _left_out(session))
+        return measure_deep_size(obj, budget, _left_out(session))
+
+    size = _walked(session, measure)
     found = {name: request[name] for name in ("frame_id", "name", "path", "address")}
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **found, **size}
 
 
 def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all names of the notebook, and what each holds alone."""
-    with _walk(session) as walk:
+
+    def measure(walk: Walk) -> dict[str, Any]:
         budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
-        sizes = measure_variables(
-            session.namespace(), session.hidden_names(), _left_out(session), budget, request["count"]
-        )
+        names, hidden = session.namespace(), session.hidden_names()
+        return measure_variables(names, hidden, _left_out(session), budget, request["count"])
+
+    sizes = _walked(session, measure)
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **sizes}
 
 
-@contextmanager
-def _walk(session: Session) -> Iterator[Walk]:
-    """Walk the heap, unless a cell runs."""
-    with session.walks.walk() as walk:
-        if walk.is_outdated():
-            raise LookupFailed("cancelled", _CELL_RUNS)
-        yield walk
+def _walked(session: Session, take: Callable[[Walk], dict[str, Any]]) -> dict[str, Any]:
+    """Walk the heap, unless a cell runs; anew when garbage was collected in between."""
+    while True:
+        with session.walks.walk() as walk:
+            if walk.is_outdated():
+                raise LookupFailed("cancelled", _CELL_RUNS)
+            fields = take(walk)
+            if fields["cut_because"] != "next_run" or walk.is_outdated():
+                return fields
 
 
 def _left_out(session: Session) -> list[object]:
