@@ -57,7 +57,8 @@ def test_variables_and_stack(hostile: Hostile) -> None:
     variables = read_variables(namespace, frozenset(), 0, 10)
     stack = reader(namespace).read("exception", ["module"], _raise_with(made))
     assert FIRED == []
-    assert_fits({"kind": "variables", "request_id": 1, "run_id": 1, "execution_count": 1, **variables}, "Variables")
+    moment = {"run_id": 1, "execution_count": 1, "while_running": False}
+    assert_fits({"kind": "variables", "request_id": 1, **moment, **variables}, "Variables")
     fits(stack, "exception")
 
 

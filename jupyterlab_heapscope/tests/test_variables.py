@@ -17,7 +17,7 @@ from .schema import assert_fits
 def read(namespace: Any, start: int = 0, count: int = 2000) -> Any:
     fields = read_variables(namespace, frozenset({"hidden"}), start, count)
     assert_fits(
-        {"kind": "variables", "request_id": 1, "run_id": 1, "execution_count": None, **fields},
+        {"kind": "variables", "request_id": 1, "run_id": 1, "execution_count": None, "while_running": True, **fields},
         "Variables",
     )
     return fields
