@@ -140,6 +140,7 @@ const LOOK: Record<
     await expect(types).toHaveCount(1, { timeout: 60_000 });
   },
   Allocations: async views => {
+    await views.heapscope.panel.getByText('Held now').click();
     await expect(views.tableRows('Sites that allocated').first()).toContainText(
       MARKUP
     );
