@@ -25,6 +25,10 @@ export class Pulls implements IDisposable {
     return this._watchers.size === 0;
   }
 
+  get watched(): readonly Need[] {
+    return [...this._watchers.keys()];
+  }
+
   isWatched(need: Need): boolean {
     return this._watchers.has(need);
   }
@@ -67,7 +71,7 @@ export class Pulls implements IDisposable {
 
   /** Pull what is watched of these needs; all of them, when none is named. */
   async refresh(...needs: readonly Need[]): Promise<void> {
-    const wanted = needs.length > 0 ? needs : [...this._watchers.keys()];
+    const wanted = needs.length > 0 ? needs : this.watched;
     await Promise.all(
       wanted.filter(need => this.isWatched(need)).map(need => this._once(need))
     );

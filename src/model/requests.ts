@@ -18,49 +18,34 @@ export type Send = <K extends RequestKind>(
 const MAX_VARIABLES = 2000;
 const MAX_SITES = 500;
 
-/** Ask for what keeps a part of the model fresh. */
-export async function pull(
+/** Ask for what keeps a part of the model fresh. Not async: so tsc sees a need that is not asked for. */
+export function pull(
   need: Need,
   queries: QueryValues,
   settings: HeapscopeSettings,
   send: Send
-): Promise<void> {
+): Promise<unknown> {
   switch (need) {
     case 'stack': {
       const groups = queries.hiddenGroups as StackRequest['hidden_groups'];
-      await send('stack_request', { hidden_groups: groups });
-      break;
+      return send('stack_request', { hidden_groups: groups });
     }
     case 'variables':
-      await send('variables_request', { start: 0, count: MAX_VARIABLES });
-      break;
+      return send('variables_request', { start: 0, count: MAX_VARIABLES });
     case 'census':
-      await send('census_request', { budget_ms: settings.censusBudgetMs });
-      break;
+      return send('census_request', { budget_ms: settings.censusBudgetMs });
     case 'allocations':
-      await send('allocations_request', {
+      return send('allocations_request', {
         group_by: queries.groupAllocationsBy,
         order_by: queries.orderAllocationsBy,
         count: MAX_SITES
       });
-      break;
     case 'collector':
-      await send('collector_request', {});
-      break;
+      return send('collector_request', {});
     case 'memory':
-      await send('memory_request', {});
+      return send('memory_request', {});
   }
 }
-
-/** What each run makes stale, whatever its report says by itself. */
-export const AFTER_A_RUN: readonly Need[] = [
-  'stack',
-  'variables',
-  'census',
-  'allocations',
-  'collector',
-  'memory'
-];
 
 /** What a message makes stale, apart from what it says by itself. */
 export function staleAfter(message: KernelMessage): readonly Need[] {

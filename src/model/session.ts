@@ -17,7 +17,7 @@ import { LiveStack } from './live';
 import { MemoryModel } from './memory';
 import { Pulls } from './pulls';
 import { QuietRequests, RETRY_MS } from './quiet';
-import { AFTER_A_RUN, probeSettings, pull, staleAfter } from './requests';
+import { probeSettings, pull, staleAfter } from './requests';
 import type { SettingsModel } from './settings';
 import type { EraEnd } from './timeline';
 import type { SessionWords } from './words';
@@ -155,7 +155,7 @@ export class MemorySession implements IMemorySession {
     const isLost = this._channel !== null && !this._isReported;
     this._isReported = false;
     if (isLost && (await this._backlog.load())) {
-      this._pulls.refreshSoon(AFTER_A_RUN);
+      this._pulls.refreshSoon(this._pulls.watched);
     }
     if (isLost && !this.model.kernel.facts.busy) {
       this.model.timeline.giveUpRunning(); // the probe failed to report it

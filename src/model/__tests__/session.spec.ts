@@ -1,5 +1,6 @@
-import { History, RequestError, RunReport } from '../../protocol';
+import { History, RequestError, RequestKind, RunReport } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
+import type { Need } from '../../tokens';
 import { MemorySession } from '../session';
 import { DEFAULT_SETTINGS, SettingsModel } from '../settings';
 import type { Death } from '../words';
@@ -9,6 +10,16 @@ const words = {
   noProbe: () => 'no probe',
   died: (death: Death) => JSON.stringify(death),
   requestFailed: (part: string, reason: string) => `${part}: ${reason}`
+};
+
+/** Every need there is, with the request that it leads to. */
+const ASKED: Readonly<Record<Need, RequestKind>> = {
+  stack: 'stack_request',
+  variables: 'variables_request',
+  census: 'census_request',
+  allocations: 'allocations_request',
+  collector: 'collector_request',
+  memory: 'memory_request'
 };
 
 let connection: FakeConnection;
@@ -413,9 +424,9 @@ describe('a history whose page does not come', () => {
 });
 
 describe('a report that the server dropped', () => {
-  it('is fetched when the cell has ended, and what is watched is pulled', async () => {
+  it('is fetched when the cell has ended, and all that is watched is pulled', async () => {
     const channel = connection.open();
-    session.watch('variables');
+    (Object.keys(ASKED) as Need[]).forEach(need => session.watch(need));
     await settle();
     channel.push(example('run_started', { run_id: 1 }));
     channel.script('history_request', ring(1));
@@ -423,7 +434,9 @@ describe('a report that the server dropped', () => {
     await settle(50);
     expect(session.model.timeline.running).toBeNull();
     expect(session.model.timeline.entries).toHaveLength(1);
-    expect(channel.count('variables_request')).toBe(2);
+    for (const kind of Object.values(ASKED)) {
+      expect([kind, channel.count(kind)]).toEqual([kind, 2]);
+    }
   });
 
   it('leaves no run in progress when the probe made none', async () => {
