@@ -1,6 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { act } from '@testing-library/react';
 import { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
 import { FakeSession } from '../../kernel/testing';
@@ -50,4 +52,17 @@ export function viewBench(): ViewBench {
     })
   );
   return bench;
+}
+
+/** Wait for the next animation frame, in which visible views read the model. */
+export const frame = (): Promise<void> =>
+  act(
+    () => new Promise<void>(resolve => requestAnimationFrame(() => resolve()))
+  );
+
+/** Put a view into the page, and wait until it shows the model. Dispose of it in the end. */
+export async function showView<T extends Widget>(view: T): Promise<T> {
+  await act(async () => Widget.attach(view, document.body));
+  await frame();
+  return view;
 }

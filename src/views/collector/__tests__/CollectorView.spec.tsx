@@ -1,18 +1,13 @@
 import '@testing-library/jest-dom';
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../../commands';
 import type { CollectorState } from '../../../protocol';
 import { example } from '../../../protocol/__tests__/examples';
-import { viewBench } from '../../__tests__/viewContext';
+import { frame, showView, viewBench } from '../../__tests__/viewContext';
 import type { ViewBench } from '../../__tests__/viewContext';
 import { createView } from '..';
-
-const frame = () =>
-  act(
-    () => new Promise<void>(resolve => requestAnimationFrame(() => resolve()))
-  );
 
 let bench: ViewBench;
 let view: Widget;
@@ -20,9 +15,7 @@ let view: Widget;
 async function show(tell: (bench: ViewBench) => void): Promise<void> {
   bench = viewBench();
   tell(bench);
-  view = createView(bench.context);
-  await act(async () => Widget.attach(view, document.body));
-  await frame();
+  view = await showView(createView(bench.context));
 }
 
 /** The golden state with some fields replaced. */

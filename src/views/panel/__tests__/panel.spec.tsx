@@ -10,6 +10,7 @@ import { FakeSession } from '../../../kernel/testing';
 import { SettingsModel } from '../../../model/settings';
 import { example } from '../../../protocol/__tests__/examples';
 import type { IViewDescriptor } from '../../../tokens';
+import { frame, showView } from '../../__tests__/viewContext';
 import { MemoryPanel } from '..';
 
 // jsdom lays nothing out.
@@ -72,15 +73,8 @@ function bench(views: IViewDescriptor[]) {
 let shown: MemoryPanel | null = null;
 
 async function attach(panel: MemoryPanel): Promise<void> {
-  shown = panel;
-  await act(async () => Widget.attach(panel, document.body));
-  await settle();
+  shown = await showView(panel);
 }
-
-const settle = () =>
-  act(
-    () => new Promise<void>(resolve => requestAnimationFrame(() => resolve()))
-  );
 
 afterEach(async () => {
   await act(async () => shown?.dispose());
@@ -126,7 +120,7 @@ describe('the memory panel', () => {
     session.model.kernel.update({ phase: 'ready' });
     await attach(panel);
     await act(async () => panel.hide());
-    await settle();
+    await frame();
     expect(panel.node.querySelector('.jp-Heapscope-titleBar')).toBeNull();
   });
 
@@ -141,12 +135,12 @@ describe('the memory panel', () => {
     const tab = (name: string) => screen.getByRole('tab', { name });
     act(() => tab('View first').focus());
     await userEvent.keyboard('{ArrowRight}');
-    await settle();
+    await frame();
     expect(tab('View second')).toHaveFocus();
     expect(tab('View second')).toHaveAttribute('aria-selected', 'true');
     expect(tab('View first')).toHaveAttribute('tabindex', '-1');
     await userEvent.keyboard('{End}{ArrowRight}{ArrowLeft}');
-    await settle();
+    await frame();
     expect(panel.selected).toBe('third');
     const content = screen.getByRole('tabpanel');
     expect(content).toHaveAttribute('aria-labelledby', tab('View third').id);
@@ -161,7 +155,7 @@ describe('the memory panel', () => {
     expect(screen.getByText('View first could not be shown')).toBeVisible();
     expect(screen.getByText('Error: no network')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    await settle();
+    await frame();
     expect(screen.getByText('content of first')).toBeVisible();
     expect(view.loads).toBe(2);
   });
@@ -176,7 +170,7 @@ describe('the memory panel', () => {
       registry.views.shift();
       registry.viewsChanged.emit();
     });
-    await settle();
+    await frame();
     expect(screen.queryByText('content of first')).toBeNull();
     expect(screen.getByText('content of second')).toBeVisible();
   });
@@ -232,10 +226,10 @@ describe('the states of the panel', () => {
     expect(screen.queryByText(/Details wait/)).toBeNull();
     act(() => session.model.kernel.update({ busy: true }));
     await act(async () => session.receive(example('run_started')));
-    await settle();
+    await frame();
     expect(screen.getByText(/Details wait/)).toBeVisible();
     act(() => session.model.kernel.update({ answersWhileBusy: true }));
-    await settle();
+    await frame();
     expect(screen.queryByText(/Details wait/)).toBeNull();
   });
 

@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../../commands';
 import { example } from '../../../protocol/__tests__/examples';
-import { viewBench } from '../../__tests__/viewContext';
+import { frame, showView, viewBench } from '../../__tests__/viewContext';
 import type { ViewBench } from '../../__tests__/viewContext';
 import { createView } from '..';
 import type { ChartHandlers, ChartInput } from '../chart';
@@ -34,11 +34,6 @@ jest.mock('../chart', () => ({
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
-const frame = () =>
-  act(
-    () => new Promise<void>(resolve => requestAnimationFrame(() => resolve()))
-  );
-
 let bench: ViewBench;
 let view: Widget;
 
@@ -50,9 +45,7 @@ async function show(tell: (bench: ViewBench) => void): Promise<void> {
     }
   };
   tell(bench);
-  view = createView(bench.context);
-  await act(async () => Widget.attach(view, document.body));
-  await frame();
+  view = await showView(createView(bench.context));
 }
 
 const story = ({ model: { timeline } }: ViewBench): void => {
