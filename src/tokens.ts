@@ -74,7 +74,7 @@ export interface IViewDescriptor {
   readonly id: string;
   /** Translated title of the tab. */
   readonly label: string;
-  /** Tabs are sorted by rank; those of Heapscope have 10, 20 … 50. */
+  /** Tabs are sorted by rank; those of Heapscope are below 100. */
   readonly rank: number;
   /** What to keep fresh while the view is visible. */
   readonly needs: readonly Need[];
