@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { MemoryModel } from '../../model/memory';
 import type { Timeline } from '../../model/timeline';
 import type { Allocations, RecordingState, RunReport } from '../../protocol';
 import type { IViewContext } from '../../tokens';
@@ -18,17 +19,7 @@ export function AllocationsView(props: {
 }): React.ReactElement {
   const { context } = props;
   const { commands, session, trans } = context;
-  const { model } = session;
-  const recording = useSignal(
-    model.recording.changed,
-    () => model.recording.state
-  );
-  const allocations = useSignal(
-    model.allocations.changed,
-    () => model.allocations.message
-  );
-  const queries = useSignal(model.queries.changed, () => model.queries.value);
-  const run = useRecordedRun(model.timeline, allocations?.run_id ?? null);
+  const { recording, allocations, queries, run } = useModel(session.model);
   const execute = (id: string, args: object) =>
     void commands.execute(id, { session: session.id, ...args });
   const record = (mode: RecordingState['mode']) =>
@@ -74,6 +65,20 @@ export function AllocationsView(props: {
       )}
     </>
   );
+}
+
+function useModel(model: MemoryModel) {
+  const recording = useSignal(
+    model.recording.changed,
+    () => model.recording.state
+  );
+  const allocations = useSignal(
+    model.allocations.changed,
+    () => model.allocations.message
+  );
+  const queries = useSignal(model.queries.changed, () => model.queries.value);
+  const run = useRecordedRun(model.timeline, allocations?.run_id ?? null);
+  return { recording, allocations, queries, run };
 }
 
 function originOf(
