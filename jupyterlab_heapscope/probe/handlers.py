@@ -29,6 +29,7 @@ Handler = Callable[["Session", dict[str, Any]], Any]
 `kind` and `request_id` are added to fields.
 """
 
+_GLANCE_S = 0.002
 _CELL_RUNS = "A cell is running. The heap is counted when it has ended."
 
 
@@ -59,10 +60,13 @@ def collect(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     before, uncollectable = process.rss(), _uncollectable()
     counts_before = list(gc.get_count())
     running, at_ms = session.hooks.run is not None, epoch_ms()
-    with session.walks.hold():  # what a walk holds is reachable
+    try:
+        session.walks.hold()  # what a walk holds is reachable
         began = perf_counter()
         unreachable = gc.collect()
         took_ms = round((perf_counter() - began) * 1e3, 3)
+    finally:
+        session.walks.release()
     reason = process.absent_because.get("rss", "")
     return {
         "at_ms": at_ms,
@@ -144,15 +148,24 @@ def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
     def measure(walk: Walk) -> dict[str, Any]:
         budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
-        with session.turn:
-            named = session.stack.find(request["frame_id"], request["name"], session.traceback())
-        obj = find_member(named, request["path"], request["address"])
-        del named
+        obj = _object_of(session, request, walk)
         return measure_deep_size(obj, budget, _left_out(session))
 
     size = _walked(session, measure)
     found = {name: request[name] for name in ("frame_id", "name", "path", "address")}
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **found, **size}
+
+
+def _object_of(session: Session, request: dict[str, Any], walk: Walk) -> object:
+    """Find the object that is asked about; who has the turn may wait for this walk to end."""
+    while not session.turn.acquire(timeout=_GLANCE_S):
+        if walk.has_to_end():
+            raise LookupFailed("cancelled", "The probe is busy with another request. Try again.")
+    try:
+        named = session.stack.find(request["frame_id"], request["name"], session.traceback())
+    finally:
+        session.turn.release()
+    return find_member(named, request["path"], request["address"])
 
 
 def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter, sleep
@@ -15,6 +14,7 @@ recorded, on a machine with five times more work than cores, up to 0.8 s were se
 
 _WANTED_S = 0.0002
 _REST_S = 0.003
+_GLANCE_S = 0.0005
 
 
 class Walk:
@@ -44,35 +44,37 @@ class Walks:
         """Grows with each cell that starts."""
         self.holds = 0
         """Grows with each wish that no walk go on."""
-        self._idle = threading.Event()
-        self._idle.set()
-        self._free = threading.Event()
-        self._free.set()
+        # No locks or events: an interrupt of the main thread that has just got one would leave it taken.
+        self._is_held = False
+        self._is_under_way = False
 
     @contextmanager
     def walk(self) -> Iterator[Walk]:
         """Begin a walk as soon as nobody holds them."""
         while True:
-            self._free.wait()
-            self._idle.clear()
-            if self._free.is_set():
+            self._is_under_way = True
+            walk = Walk(self)  # first: whoever holds them from now on makes it give up
+            if not self._is_held:
                 break
-            self._idle.set()
+            self._is_under_way = False
+            sleep(_REST_S)
         try:
-            yield Walk(self)
+            yield walk
         finally:
-            self._idle.set()
+            self._is_under_way = False
 
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Keep walks from the heap: one under way gives up and begins anew afterwards."""
-        self._free.clear()
+    def hold(self) -> None:
+        """Keep walks from the heap until `release`: one under way gives up and begins anew afterwards.
+
+        To be called within `try: … finally: release()`, as an interrupt may come at any time.
+        """
+        self._is_held = True
         self.holds += 1
-        try:
-            self._wait()
-            yield
-        finally:
-            self._free.set()
+        self._wait()
+
+    def release(self) -> None:
+        """Let walks begin again."""
+        self._is_held = False
 
     def cancel(self) -> None:
         """Make a walk under way give up, since a cell starts; wait until its last slice is over."""
@@ -80,12 +82,13 @@ class Walks:
         self._wait()
 
     def close(self) -> None:
-        """Make a walk under way give up for good."""
-        self.cells += 1
+        """Make a walk under way give up, and all that wait."""
+        self.cell_runs = lambda: True
 
     def _wait(self) -> None:
-        if not self._idle.is_set():
-            self._idle.wait(_PATIENCE_S)
+        deadline = perf_counter() + _PATIENCE_S
+        while self._is_under_way and perf_counter() < deadline:
+            sleep(_GLANCE_S)
 
 
 def give_way() -> None:
