@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import suppress
 from typing import Callable
 
 
@@ -17,15 +18,15 @@ class Errands:
         self._thread: threading.Thread | None = None
 
     def add(self, errand: Callable[[], None]) -> None:
-        """Do this, which never raises, after those that wait."""
-        self._waiting.append(errand)
+        """Do this after those that wait; raises RuntimeError where there can be no other thread."""
         with self._lock:
             if self._thread is None:
                 thread = threading.Thread(target=self._work, name="heapscope-walks", daemon=True)
                 # The debugger leaves it alone.
                 thread.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
-                self._thread = thread
                 thread.start()
+                self._thread = thread
+            self._waiting.append(errand)
 
     def close(self) -> None:
         """Forget those that wait; the one under way is over soon."""
@@ -40,7 +41,8 @@ class Errands:
                 errand = self._waiting.popleft()
             except IndexError:
                 continue
-            errand()
+            with suppress(Exception):  # no memory even for an answer: the next one may have it
+                errand()
             del errand
 
     def _goes_on(self) -> bool:

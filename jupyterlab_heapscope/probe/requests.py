@@ -36,9 +36,15 @@ class Desk:
         if fault is not None:
             reply(encode(fault))
         elif request["kind"] in WALKS:
-            self._session.errands.add(lambda: reply(self._outcome(request)))
+            self._later(request, reply)
         else:
             reply(self._in_turn(request))
+
+    def _later(self, request: dict[str, Any], reply: Callable[[str], None]) -> None:
+        try:
+            self._session.errands.add(lambda: reply(self._outcome(request)))
+        except (Exception, KeyboardInterrupt) as caught:
+            reply(_failed(request, caught))
 
     def _in_turn(self, request: dict[str, Any]) -> str:
         # On the main shell a cell may wait behind this request.
@@ -53,22 +59,26 @@ class Desk:
             turn.release()
 
     def _outcome(self, request: dict[str, Any]) -> str:
-        kind, request_id = request["kind"], request["request_id"]
         try:
-            return self._reply(kind, request)
-        except LookupFailed as missing:
-            return encode(error(cast(Code, missing.code), kind, missing.message, request_id))
-        except KeyboardInterrupt:  # on the main shell, where no cell runs now
-            return encode(error("cancelled", kind, "The kernel was interrupted. Try again.", request_id))
-        except Exception as caught:
-            return encode(failure(kind, caught, request_id))
+            return self._reply(request)
+        except (Exception, KeyboardInterrupt) as caught:
+            return _failed(request, caught)
 
-    def _reply(self, kind: str, request: dict[str, Any]) -> str:
-        handler, reply_kind = HANDLERS[kind]
+    def _reply(self, request: dict[str, Any]) -> str:
+        handler, reply_kind = HANDLERS[request["kind"]]
         reply = handler(self._session, request)
         if type(reply) is str:
             return reply
         return encode({"kind": reply_kind, "request_id": request["request_id"], **reply})
+
+
+def _failed(request: dict[str, Any], caught: BaseException) -> str:
+    kind, request_id = request["kind"], request["request_id"]
+    if isinstance(caught, LookupFailed):
+        return encode(error(cast(Code, caught.code), kind, caught.message, request_id))
+    if isinstance(caught, KeyboardInterrupt):  # on the main shell, where no cell runs now
+        return encode(error("cancelled", kind, "The kernel was interrupted. Try again.", request_id))
+    return encode(failure(kind, caught, request_id))
 
 
 def _parse(text: str) -> dict[str, Any]:

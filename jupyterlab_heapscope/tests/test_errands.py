@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+import pytest
+
 from jupyterlab_heapscope.probe.errands import Errands
 
 
@@ -41,3 +43,33 @@ def test_closing_waits_for_the_one_under_way_and_forgets_the_rest() -> None:
     errands.close()
     assert done == ["slow"]
     assert ended(errands)
+
+
+def test_one_that_fails_ends_nothing() -> None:
+    errands, done = Errands(), []
+
+    def fail() -> None:
+        raise MemoryError
+
+    errands.add(fail)
+    errands.add(lambda: done.append("next"))
+    assert ended(errands)
+    assert done == ["next"]
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("can't start new thread"), KeyboardInterrupt()])
+def test_where_no_thread_starts_the_next_errand_tries_again(
+    trouble: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errands, done = Errands(), []
+
+    def fail(thread: threading.Thread) -> None:
+        raise trouble
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        with pytest.raises(type(trouble)):
+            errands.add(lambda: done.append("never"))
+    errands.add(lambda: done.append("done"))
+    assert ended(errands)
+    assert done == ["done"]
