@@ -123,11 +123,10 @@ class CensusTaker:
         try:
             walk.run(objects)
         except Cut as cut:
-            if str(cut) == "budget" and share is None:
-                self._pace_s = (perf_counter() - began) / max(1, walk.tracked_count)
+            if str(cut) == "budget":
+                self._pace_s = _pace(perf_counter() - began, walk.tracked_count, share)
             return walk, str(cut)
-        if share is None:
-            self._pace_s = (perf_counter() - began) / walk.tracked_count
+        self._pace_s = _pace(perf_counter() - began, walk.tracked_count, share)
         return walk, None
 
     def _keep(self, table: Table) -> None:
@@ -150,6 +149,12 @@ def _share(budget_s: float, needed_s: float) -> float | None:
     if needed_s <= budget_s:
         return None
     return max(_LEAST_SHARE, (budget_s / needed_s - _TRACKED_ONLY) / (1 - _TRACKED_ONLY))
+
+
+def _pace(took_s: float, tracked_count: int, share: float | None) -> float:
+    """Return what a tracked object would have taken without a share, or a little more."""
+    part = 1.0 if share is None else _TRACKED_ONLY + (1 - _TRACKED_ONLY) * share
+    return took_s / max(1, tracked_count) / part
 
 
 def _by_name(walk: HeapWalk | SampledWalk, own: Sums) -> _Sums:

@@ -152,3 +152,12 @@ def test_a_census_that_took_too_long_is_sampled_the_next_time() -> None:
     again = taker.take(100, lambda: False, 2, 2)
     assert again["sampled"] is not None or again["cut_because"] == "budget"  # on a slow machine
     del kept
+
+
+def test_a_census_that_was_slow_once_is_whole_again() -> None:
+    kept = large_heap()
+    taker = CensusTaker()
+    taker._pace_s = 1  # as if the machine had slept in the middle of a census
+    assert taker.take(20_000, lambda: False, 1, 1)["sampled"] is not None
+    assert taker.take(20_000, lambda: False, 2, 2)["complete"]
+    del kept
