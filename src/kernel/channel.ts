@@ -35,7 +35,7 @@ const WALKS: ReadonlySet<RequestKind> = new Set([
 ]);
 /** How long a reply may come after the kernel says that it is done. */
 const LATEST_REPLY_MS = 1000;
-/** The same where the kernel does not say it: longer than code in C keeps a subshell from running. */
+/** The same where the kernel does not say it, or says it too soon: longer than code in C keeps other threads from running. */
 const LATEST_REPLY_BESIDE_MS = 60_000;
 
 export interface ChannelOptions {
@@ -98,7 +98,9 @@ export class Channel implements IChannel {
     const reply = new Promise<KernelMessage>((resolve, reject) => {
       this._waiting.set(id, { kind, resolve, reject });
     });
-    void this._send(id, JSON.stringify({ ...args, kind, request_id: id }));
+    const { budget_ms: budgetMs }: { budget_ms?: number } = args;
+    const text = JSON.stringify({ ...args, kind, request_id: id });
+    void this._send(id, text, budgetMs);
     return (await reply) as Reply<K>;
   }
 
@@ -136,14 +138,18 @@ export class Channel implements IChannel {
   }
 
   /** The server may drop what the kernel says while a cell prints too fast, replies to the probe's requests among it. */
-  private async _send(id: number, text: string): Promise<void> {
+  private async _send(
+    id: number,
+    text: string,
+    budgetMs: number | undefined
+  ): Promise<void> {
     await this._request.send(text);
     const waiting = this._waiting.get(id);
-    if (waiting && !WALKS.has(waiting.kind)) {
-      const { answersWhileBusy } = this;
-      const latest = answersWhileBusy
-        ? LATEST_REPLY_BESIDE_MS
-        : LATEST_REPLY_MS;
+    if (waiting) {
+      const latest =
+        this.answersWhileBusy || budgetMs !== undefined
+          ? LATEST_REPLY_BESIDE_MS + (budgetMs ?? 0)
+          : LATEST_REPLY_MS;
       waiting.timer = setTimeout(() => this._giveUp(id), latest);
     }
   }

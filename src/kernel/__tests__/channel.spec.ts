@@ -64,6 +64,19 @@ it('waits no longer for a reply that the server dropped', async () => {
   });
 });
 
+it('gives a walk its budget and more, but does not wait for ever', async () => {
+  server.traits.answers.census_request = undefined;
+  const timers = jest.spyOn(window, 'setTimeout');
+  let isOver = false;
+  const census = channel.request('census_request', { budget_ms: 4000 });
+  void census.catch(() => (isOver = true));
+  await heardAll();
+  const timer = timers.mock.calls.find(([, delay]) => delay === 64_000);
+  expect(isOver).toBe(false);
+  timer?.[0]();
+  await expect(census).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 it('takes a reply for lost when a later one has come', async () => {
   server.subshells.add('beside');
   const beside = new Channel({
