@@ -13,6 +13,11 @@ export class RecordingSwitch extends ModelPart {
     return this._wasOn;
   }
 
+  /** What the next kernel process is to go on with; null: nothing is known of it. */
+  expect(on: boolean | null): void {
+    this._wasOn = on;
+  }
+
   apply(message: KernelMessage): void {
     switch (message.kind) {
       case 'hello':

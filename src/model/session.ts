@@ -167,7 +167,7 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onOpened(_: IConnection, probe: OpenProbe): void {
-    const { channel, clearedRunId, hello } = probe;
+    const { channel, clearedRunId, hello, isNew } = probe;
     if (hello.boot_id !== this._bootId) {
       this._begin(hello);
     }
@@ -176,9 +176,14 @@ export class MemorySession implements IMemorySession {
     this._channel = channel;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
-    const { wasOn } = this.model.recording;
+    const { recording } = this.model;
+    const wantsRecording =
+      isNew && (recording.wasOn ?? this._options.wantsRecording());
     this.model.apply(hello);
-    void this._prepare(probe, wasOn ?? this._options.wantsRecording());
+    if (wantsRecording) {
+      recording.expect(true); // also where it ends before it could be told
+    }
+    void this._prepare(hello, wantsRecording);
   }
 
   /** Another process, or another life of the probe in the same one. */
@@ -195,14 +200,11 @@ export class MemorySession implements IMemorySession {
   }
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
-  private async _prepare(
-    { hello, isNew }: OpenProbe,
-    wantsRecording: boolean
-  ): Promise<void> {
+  private async _prepare(hello: Hello, wantsRecording: boolean): Promise<void> {
     this._configured = JSON.stringify(hello.settings);
     await Promise.all([
       this._configure(),
-      isNew && wantsRecording && hello.recording.mode === 'off'
+      wantsRecording && hello.recording.mode === 'off'
         ? this._quiet.ask('recording_request', { mode: 'on' })
         : null,
       this._backlog.load(),
@@ -251,7 +253,7 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onEnded(_: IConnection, because: EraEnd): void {
-    const { kernel, notices, timeline } = this.model;
+    const { kernel, notices, recording, timeline } = this.model;
     if (because === 'died') {
       const text = this._options.words.died({
         isRestarted: kernel.facts.phase !== 'dead',
@@ -261,6 +263,9 @@ export class MemorySession implements IMemorySession {
       notices.show({ id: DIED, level: 'error', text, detail: null });
     } else {
       notices.dismiss(DIED);
+    }
+    if (because === 'switched') {
+      recording.expect(null); // others may use the kernel that comes, and left it off
     }
     if (this._bootId !== null) {
       timeline.endEra(because);

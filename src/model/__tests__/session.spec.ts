@@ -541,6 +541,27 @@ describe('recording', () => {
     });
   });
 
+  it('is begun in the process that follows where the first ended too soon', async () => {
+    wantsRecording = true;
+    connection.open().dispose();
+    connection.end('restarted');
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(second.count('recording_request')).toBe(1);
+  });
+
+  it('does not go on in another kernel, which others may use', async () => {
+    const recording = { ...example('hello').recording, mode: 'on' as const };
+    const first = connection.open();
+    await settle();
+    first.push({ kind: 'recording', request_id: null, recording });
+    first.dispose();
+    connection.end('switched');
+    const other = connection.open({ boot_id: 'other', last_run_id: 7 });
+    await settle();
+    expect(other.count('recording_request')).toBe(0);
+  });
+
   it('stays off in the process that follows where the user switched it off', async () => {
     wantsRecording = true;
     connection.open({}, false);
