@@ -199,6 +199,10 @@ export class Timeline extends ModelPart {
     const earlier = this._boots.indexOf(hello.boot_id);
     if (earlier === this.era) {
       this._mark(null);
+      // It did not end: what seemed to end with it goes on, or is reported.
+      this._entries.keep(
+        entry => entry.type !== 'lost' || entry.era !== earlier
+      );
     } else if (earlier >= 0) {
       // Its runs come again from its history.
       this._entries.keep(entry => entry.era !== earlier);

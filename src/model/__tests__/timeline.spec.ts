@@ -317,6 +317,15 @@ describe('eras', () => {
     expect(timeline.runOf('b')?.key).toBe('1:1');
   });
 
+  it('take back that a run ended with its process where that lived on', () => {
+    timeline.apply(example('hello', { boot_id: 'a' }));
+    timeline.apply(example('run_started', { run_id: 1 }));
+    timeline.endEra('closed');
+    timeline.apply(example('hello', { boot_id: 'a', last_run_id: 0 }));
+    finish(1);
+    expect(timeline.entries.map(entry => entry.type)).toEqual(['run']);
+  });
+
   it('go on when the user comes back to a kernel that lived on', () => {
     timeline.apply(example('hello', { boot_id: 'a' }));
     finish(8, { cell_id: 'a' });
