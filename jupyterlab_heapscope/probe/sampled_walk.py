@@ -6,7 +6,8 @@ with `r` references to it counts as `1/r`: so it counts as one in the end, howev
 (Horvitz and Thompson, 1952). The spread between units gives the error. Modules' names are read whole,
 since much hangs on few of them. Keys that dicts share have fewer references than dicts, so of those
 the different ones are counted, and such as only one unit has stand for the root of `1/share` each
-(the guaranteed-error estimator of Charikar et al., 2000).
+(the guaranteed-error estimator of Charikar et al., 2000). Untracked objects of 64 KiB and more are
+counted as they are met: there may be more of them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _LARGE = 8_192
 """References of a container that is read in parts, each a unit of this length."""
 _LARGE_KINDS = (dict, list, tuple, set, frozenset)
+_HUGE_BYTES = 65_536
+"""Shallow size from which on an object is counted as met, and stands for no other."""
 
 
 class KindSum:
@@ -68,7 +71,7 @@ class SampledWalk:
         self._is_own = is_own
         self._partition = partition()
         self._chunks, self._parts, self._certain = Stratum(share), Stratum(share), Stratum(1)
-        self._large: Buckets = []
+        self._huge: set[int] = set()
         self.sums: dict[int, KindSum] = {}
         self.tracked_count = 0
         self.own: list[Any] = []
@@ -197,13 +200,32 @@ class SampledWalk:
                 continue
             for group, part in _by_referrers(bucket):
                 each = weight * part
+                usual, size = self._without_huge(found, group)
                 sums = unit.setdefault(id(kind), [0.0, 0.0])
-                sums[0] += each * len(group)
-                sums[1] += each * found.plan(group)
+                sums[0] += each * usual
+                sums[1] += each * size
                 if found.open is not None:
                     here = large or partial(some_parts, each)
                     opened.append((self._open([(kind, _without_large(kind, group, here))]), each))
         return opened
+
+    def _without_huge(self, found: KindSum, objects: list[Any]) -> tuple[int, int]:
+        """Return how many of the objects are of usual size, and their bytes.
+
+        A huge one stands for itself only: as one of many it would be gigabytes that are not there.
+        """
+        count, size = len(objects), found.plan(objects)
+        if size < _HUGE_BYTES:
+            return count, size
+        for obj in objects:
+            alone = found.plan([obj])
+            if alone < _HUGE_BYTES:
+                continue
+            count, size = count - 1, size - alone
+            if id(obj) not in self._huge:
+                self._huge.add(id(obj))
+                found.add([obj])
+        return count, size
 
     def _note_keys(self, keys: list[Any]) -> None:
         untracked = list(filterfalse(gc.is_tracked, keys))

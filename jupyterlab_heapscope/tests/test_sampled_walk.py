@@ -103,6 +103,17 @@ def test_a_large_container_that_one_unit_leads_to_widens_the_error() -> None:
     del kept
 
 
+def test_huge_objects_stand_for_themselves_only() -> None:
+    kept: list[Any] = [large_heap(), [bytearray(2_000_000) for _ in range(20)]]
+    kept.append(kept[1][:])  # met twice, counted once
+    for share in (0.05, 0.5):
+        walk = sampled(share)
+        met = id(bytearray) in walk.sums
+        assert not met or walk.estimate(id(bytearray)).bytes < 21 * 2_000_000
+    assert sampled(1.0).estimate(id(bytearray)).bytes >= 20 * 2_000_000
+    del kept
+
+
 def test_what_the_collector_tracks_is_counted_one_by_one() -> None:
     kept = large_heap()
     walk = sampled(0.02)

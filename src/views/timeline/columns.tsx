@@ -78,7 +78,7 @@ function memoryColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, peakFigure, {
       id: 'peak',
       header: trans.__('Peak'),
-      width: '72px',
+      width: '84px',
       value: peakOf
     })
   ];
