@@ -73,7 +73,7 @@ it('gives a walk its budget and more, but does not wait for ever', async () => {
   await heardAll();
   const timer = timers.mock.calls.find(([, delay]) => delay === 64_000);
   expect(isOver).toBe(false);
-  timer?.[0]();
+  (timer?.[0] as () => void)();
   await expect(census).rejects.toMatchObject({ code: 'cancelled' });
 });
 
