@@ -17,6 +17,20 @@ import {
 
 const trans = nullTranslator.load('jupyterlab_heapscope');
 
+/** Start run 1, and see it at 300 and 250 MiB. */
+function sampleRun(timeline: Timeline): void {
+  startRun(timeline, 1);
+  [300, 250].forEach((mib, index) =>
+    timeline.apply(
+      example('sample', {
+        run_id: 1,
+        at_ms: 100 * (index + 1),
+        rss_bytes: mib * MIB
+      })
+    )
+  );
+}
+
 describe('itemsOf', () => {
   it('lists runs and collections in order, the run in progress last', () => {
     const items = itemsAfter(timeline => {
@@ -98,16 +112,7 @@ describe('a run', () => {
 
   it('in progress has what its samples say', () => {
     const [run] = itemsAfter(timeline => {
-      startRun(timeline, 1);
-      [300, 250].forEach((mib, index) =>
-        timeline.apply(
-          example('sample', {
-            run_id: 1,
-            at_ms: 100 * (index + 1),
-            rss_bytes: mib * MIB
-          })
-        )
-      );
+      sampleRun(timeline);
     });
     expect(run).toMatchObject({
       durationMs: 200,
@@ -121,16 +126,7 @@ describe('a run', () => {
 
   it('that ended with its kernel has what was seen of it', () => {
     const [run] = itemsAfter(timeline => {
-      startRun(timeline, 1);
-      [300, 250].forEach((mib, index) =>
-        timeline.apply(
-          example('sample', {
-            run_id: 1,
-            at_ms: 100 * (index + 1),
-            rss_bytes: mib * MIB
-          })
-        )
-      );
+      sampleRun(timeline);
       timeline.endEra('died');
     });
     expect(run).toMatchObject({
