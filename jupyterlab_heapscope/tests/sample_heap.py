@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import builtins
 import gc
+import threading
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 
@@ -91,3 +95,25 @@ def tracked_from(roots: list[Any]) -> list[Any]:
             found[id(obj)] = obj
             pending += gc.get_referents(obj)
     return [obj for obj in found.values() if gc.is_tracked(obj)]
+
+
+@contextmanager
+def changing(size: int) -> Iterator[dict[int, list[str]]]:
+    """A dict of about this size into which another thread puts items, and takes them out, all the time."""
+    made = {number: [str(number)] for number in range(size)}
+    stop = threading.Event()
+
+    def change() -> None:
+        for number in count():
+            if stop.is_set():
+                return
+            made[number % (2 * size)] = [str(number)]
+            made.pop((number * 7) % (2 * size), None)
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield made
+    finally:
+        stop.set()
+        thread.join()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
 import time
 import weakref
 from collections import defaultdict
@@ -19,7 +18,7 @@ from jupyterlab_heapscope.probe.heap_walk import HeapWalk
 from jupyterlab_heapscope.probe.shallow import shallow_size
 
 from .hostile import FIRED, HOSTILE
-from .sample_heap import Row, arrays, heap, tracked_from
+from .sample_heap import Row, arrays, changing, heap, tracked_from
 from .schema import assert_fits
 from .slow_closure import closure, count_by_type
 
@@ -231,24 +230,9 @@ def test_no_trap_fires() -> None:
 
 
 def test_the_heap_changes_meanwhile() -> None:
-    changing: dict[Any, Any] = {number: [str(number)] for number in range(20_000)}
-    stop = threading.Event()
-
-    def change() -> None:
-        for number in count():
-            if stop.is_set():
-                return
-            changing[number % 40_000] = [str(number)]
-            changing.pop((number * 7) % 40_000, None)
-
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
+    with changing(20_000):
         for run_id in range(2):
             assert take(CensusTaker(), run_id)["object_count"] > 20_000
-    finally:
-        stop.set()
-        thread.join()
 
 
 def test_a_very_deep_heap() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
 import time
 import tracemalloc
 import types
@@ -19,7 +18,7 @@ from jupyterlab_heapscope.probe.deep_size import deep_size
 from jupyterlab_heapscope.probe.shallow import shallow_size
 
 from .hostile import FIRED, HOSTILE, Hostile
-from .sample_heap import Pair, Row, arrays, heap
+from .sample_heap import Pair, Row, arrays, changing, heap
 from .schema import assert_fits
 from .slow_closure import reached
 from .test_hostile import armed
@@ -250,24 +249,9 @@ def test_no_trap_fires(hostile: Hostile) -> None:
 
 
 def test_the_heap_changes_meanwhile() -> None:
-    changing: dict[Any, Any] = {number: [str(number)] for number in range(50_000)}
-    stop = threading.Event()
-
-    def change() -> None:
-        for number in count():
-            if stop.is_set():
-                return
-            changing[number % 90_000] = [str(number)]
-            changing.pop((number * 7) % 90_000, None)
-
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
+    with changing(50_000) as heap_of_another:
         for _ in range(5):
-            assert measured(changing)["deep_bytes"] > 1_000_000
-    finally:
-        stop.set()
-        thread.join()
+            assert measured(heap_of_another)["deep_bytes"] > 1_000_000
 
 
 @pytest.mark.parametrize("enabled", [True, False])

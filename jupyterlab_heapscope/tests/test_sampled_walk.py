@@ -16,7 +16,7 @@ from jupyterlab_heapscope.probe.heap_walk import HeapWalk
 from jupyterlab_heapscope.probe.sampled_walk import SampledWalk
 
 from .hostile import FIRED, HOSTILE
-from .sample_heap import Pair, Row
+from .sample_heap import Pair, Row, changing
 from .schema import assert_fits
 
 ENOUGH = 20_000
@@ -171,3 +171,9 @@ def test_a_census_that_was_slow_once_is_whole_again() -> None:
     assert taker.take(20_000, lambda: False, 1, 1)["sampled"] is not None
     assert taker.take(20_000, lambda: False, 2, 2)["complete"]
     del kept
+
+
+def test_the_heap_changes_meanwhile() -> None:
+    with changing(20_000):
+        for _ in range(3):
+            assert sampled(0.5).estimate().objects > 20_000
