@@ -52,8 +52,12 @@ export interface IMemorySession extends IObservableDisposable {
   ): Promise<Reply<K>>;
   /** Keep a part of the model fresh until the returned handle is disposed. */
   watch(need: Need): IDisposable;
-  /** Drop the history, also what the probe keeps of it for a reload of the page. */
-  clearHistory(): void;
+  /**
+   * Drop the history, also what the probe keeps of it for a reload of the page.
+   *
+   * @returns What takes that back.
+   */
+  clearHistory(): () => void;
   /** Pull everything that is watched, now. */
   refresh(): void;
 }

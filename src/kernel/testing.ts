@@ -178,8 +178,8 @@ export class FakeSession implements IMemorySession {
     });
   }
 
-  clearHistory(): void {
-    this.model.timeline.clear();
+  clearHistory(): () => void {
+    return this.model.timeline.clear();
   }
 
   refresh(): void {

@@ -104,6 +104,18 @@ export class TimelineEntries {
     this._keys = new Set(this._all.map(entry => entry.key));
   }
 
+  /** Entries that were cleared come back, in front of those that came since; `era` is the present one. */
+  putBack(entries: readonly TimelineEntry[], era: number): void {
+    const back = new Set(entries.map(entry => entry.key));
+    const since = this._all.filter(entry => !back.has(entry.key));
+    since.forEach(entry => back.add(entry.key));
+    this._keys = back;
+    this._all = this._trim([...entries, ...since]);
+    this._all
+      .filter(entry => entry.era === era)
+      .forEach(entry => this._noteCell(entry));
+  }
+
   clear(): void {
     this._all = [];
     this._keys.clear();

@@ -5,8 +5,21 @@ export interface RunObjects {
   readonly count: number | null;
   readonly delta: number | null;
   readonly reason:
-    'budget' | 'next_run' | 'sampled' | 'no_previous' | 'not_kept' | null;
+    | 'budget'
+    | 'counting'
+    | 'next_run'
+    | 'no_previous'
+    | 'not_kept'
+    | 'sampled'
+    | null;
 }
+
+/** The census is under way. */
+export const COUNTING: RunObjects = {
+  count: null,
+  delta: null,
+  reason: 'counting'
+};
 
 /** The probe keeps what runs did for a page that comes later, but no count of objects. */
 export const NOT_KEPT: RunObjects = {

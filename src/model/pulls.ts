@@ -9,10 +9,16 @@ const COALESCE_MS = 50;
 /** Keeps what is watched fresh: never more than one request of a kind under way, and one more after it when it came stale. */
 export class Pulls implements IDisposable {
   /**
-   * @param pull - Asks for what a need wants; must not reject.
+   * @param pull - Asks for what a need wants; tells whether it came; must not reject.
+   * @param lasting - What stays fresh until it is said to be stale, also while nobody watches; the rest is pulled
+   *   whenever a first watcher comes.
    */
-  constructor(pull: (need: Need) => Promise<void>) {
+  constructor(
+    pull: (need: Need) => Promise<boolean>,
+    lasting: readonly Need[] = []
+  ) {
     this._pull = pull;
+    this._lasting = lasting;
   }
 
   /** Something began or ceased to be watched. */
@@ -38,7 +44,9 @@ export class Pulls implements IDisposable {
     const count = this._watchers.get(need) ?? 0;
     this._watchers.set(need, count + 1);
     if (count === 0) {
-      void this.refresh(need);
+      if (!this._fresh.has(need)) {
+        void this.refresh(need);
+      }
       this._changed.emit();
     }
     return new DisposableDelegate(() => this._unwatch(need));
@@ -46,7 +54,10 @@ export class Pulls implements IDisposable {
 
   /** The same as `refresh` in a moment: what is asked for until then is asked for once. */
   refreshSoon(needs: readonly Need[]): void {
-    needs.forEach(need => this._due.add(need));
+    needs.forEach(need => {
+      this._due.add(need);
+      this._fresh.delete(need);
+    });
     if (this._timer === undefined && this._due.size > 0) {
       this._timer = setTimeout(() => {
         this._timer = undefined;
@@ -69,8 +80,11 @@ export class Pulls implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Pull what is watched of these needs; all of them, when none is named. */
+  /** Pull what is watched of these needs; all of them, when none is named: then nothing counts as fresh. */
   async refresh(...needs: readonly Need[]): Promise<void> {
+    if (needs.length === 0) {
+      this._fresh.clear();
+    }
     const wanted = needs.length > 0 ? needs : this.watched;
     await Promise.all(
       wanted.filter(need => this.isWatched(need)).map(need => this._once(need))
@@ -83,7 +97,12 @@ export class Pulls implements IDisposable {
       return;
     }
     this._underWay.add(need);
-    await this._pull(need);
+    if (this._lasting.includes(need)) {
+      this._fresh.add(need); // before: what is said to be stale meanwhile stays so
+    }
+    if (!(await this._pull(need))) {
+      this._fresh.delete(need);
+    }
     this._underWay.delete(need);
     if (this._stale.delete(need)) {
       await this.refresh(need);
@@ -99,10 +118,13 @@ export class Pulls implements IDisposable {
     }
   }
 
-  private readonly _pull: (need: Need) => Promise<void>;
+  private readonly _pull: (need: Need) => Promise<boolean>;
+  private readonly _lasting: readonly Need[];
   private readonly _watchers = new Map<Need, number>();
   private readonly _underWay = new Set<Need>();
   private readonly _stale = new Set<Need>();
+  /** Of those that last. */
+  private readonly _fresh = new Set<Need>();
   private readonly _due = new Set<Need>();
   private readonly _changed = new Signal<this, void>(this);
   private _timer: ReturnType<typeof setTimeout> | undefined;

@@ -69,14 +69,16 @@ export function staleAfter(message: KernelMessage): readonly Need[] {
 /**
  * What the probe is to do.
  *
- * @param isShown - Whether anything shows what the sampler reads.
+ * @param isWatched - Whether a view is visible.
  */
 export function probeSettings(
   settings: HeapscopeSettings,
-  isShown: boolean
+  isWatched: boolean
 ): Settings {
+  const { showBadges, showChip, showStatusBar } = settings;
+  const isSampled = isWatched || showBadges || showChip || showStatusBar;
   return {
-    sample_interval_ms: isShown ? settings.sampleIntervalMs : 0,
+    sample_interval_ms: isSampled ? settings.sampleIntervalMs : 0,
     exact_peak: settings.exactPeak,
     history_bytes: settings.historyKib * 1024,
     traceback_frames: settings.tracebackFrames

@@ -12,14 +12,16 @@ import {
 } from '../protocol';
 import type { IChannel, IMemorySession, Need } from '../tokens';
 import { Backlog } from './backlog';
+import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
+import { tellDeath } from './death';
 import { LiveStack } from './live';
 import { MemoryModel } from './memory';
 import { Pulls } from './pulls';
 import { QuietRequests, RETRY_MS } from './quiet';
 import { probeSettings, pull, staleAfter } from './requests';
 import type { SettingsModel } from './settings';
-import type { EraEnd } from './timeline';
+import type { EraEnd, Unclear } from './timeline';
 import type { SessionWords } from './words';
 
 export interface SessionOptions {
@@ -34,8 +36,6 @@ export interface SessionOptions {
 }
 
 const HISTORY_PAGE = 500;
-/** The id of the notice that tells of a kernel's death. */
-const DIED = 'kernel:died';
 
 /** One notebook and the probe in its kernel: puts what comes into the model, and asks for what is watched. */
 export class MemorySession implements IMemorySession {
@@ -53,8 +53,16 @@ export class MemorySession implements IMemorySession {
       const page = { after_run_id, count: HISTORY_PAGE };
       return this._quiet.insist('history_request', page);
     });
-    this._pulls = new Pulls(need => this._pull(need));
+    // Counting all objects takes long: changing the tab does not count them again.
+    this._pulls = new Pulls(
+      need => (need === 'census' ? this._count() : this._pull(need)),
+      ['census']
+    );
     this._live = new LiveStack(this.model.kernel, this._pulls);
+    this._configuration = new Configuration(
+      () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
+      wanted => this._quiet.ask('configure_request', { settings: wanted })
+    );
     this._pulls.changed.connect(this._configure, this);
     connection.factsChanged.connect(this._onFactsChanged, this);
     connection.opened.connect(this._onOpened, this);
@@ -110,11 +118,16 @@ export class MemorySession implements IMemorySession {
     return this._pulls.watch(need);
   }
 
-  clearHistory(): void {
+  clearHistory(): Unclear {
     const { timeline } = this.model;
-    timeline.clear();
+    const { connection } = this._options;
+    const unclear = timeline.clear();
     this._backlog.skip(timeline.lastRunId);
-    this._options.connection.clearTo(timeline.lastRunId);
+    connection.clearTo(timeline.clearedRunId);
+    return () => {
+      unclear();
+      connection.clearTo(timeline.clearedRunId);
+    };
   }
 
   refresh(): void {
@@ -201,7 +214,7 @@ export class MemorySession implements IMemorySession {
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
   private async _prepare(hello: Hello, wantsRecording: boolean): Promise<void> {
-    this._configured = JSON.stringify(hello.settings);
+    this._configuration.note(hello.settings);
     await Promise.all([
       this._configure(),
       wantsRecording && hello.recording.mode === 'off'
@@ -212,38 +225,34 @@ export class MemorySession implements IMemorySession {
     ]);
   }
 
-  private async _configure(): Promise<void> {
-    const { value } = this._options.settings;
-    const isShown =
-      value.showChip ||
-      value.showBadges ||
-      value.showStatusBar ||
-      !this._pulls.isIdle;
-    const settings = probeSettings(value, isShown);
-    const text = JSON.stringify(settings);
-    if (this._channel && text !== this._configured) {
-      this._configured = text;
-      const code = await this._quiet.ask('configure_request', { settings });
-      if (code === 'cancelled') {
-        this._configured = '';
-        setTimeout(() => void this._configure(), RETRY_MS);
-      }
-    }
+  private _configure(): Promise<void> {
+    return this._configuration.update();
   }
 
-  private async _pull(need: Need): Promise<void> {
+  /** @returns Whether it came. */
+  private async _pull(need: Need): Promise<boolean> {
     if (!this._channel) {
-      return;
+      return false;
     }
-    const { queries } = this.model;
+    const { kernel, queries } = this.model;
     const { value } = this._options.settings;
+    let isAnswered = false;
     await pull(need, queries.value, value, async (kind, args) => {
       const code = await this._quiet.ask(kind, args);
+      isAnswered = code === null;
       // What gave way to a run is asked for after it anyway.
-      if (code === 'cancelled' && !this.model.kernel.facts.busy) {
+      if (code === 'cancelled' && !kernel.facts.busy) {
         setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
       }
     });
+    return isAnswered;
+  }
+
+  private async _count(): Promise<boolean> {
+    this.model.timeline.setCounting(this._channel !== null);
+    const isCounted = await this._pull('census');
+    this.model.timeline.setCounting(false);
+    return isCounted;
   }
 
   private _onChannelDisposed(channel: IChannel): void {
@@ -253,17 +262,8 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onEnded(_: IConnection, because: EraEnd): void {
-    const { kernel, notices, recording, timeline } = this.model;
-    if (because === 'died') {
-      const text = this._options.words.died({
-        isRestarted: kernel.facts.phase !== 'dead',
-        running: timeline.running,
-        rssBytes: kernel.memory?.rss_bytes ?? null
-      });
-      notices.show({ id: DIED, level: 'error', text, detail: null });
-    } else {
-      notices.dismiss(DIED);
-    }
+    const { recording, timeline } = this.model;
+    tellDeath(this.model, because === 'died', this._options.words);
     if (because === 'switched') {
       recording.expect(null); // others may use the kernel that comes, and left it off
     }
@@ -287,11 +287,10 @@ export class MemorySession implements IMemorySession {
   private readonly _quiet: QuietRequests;
   private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
+  private readonly _configuration: Configuration;
   private readonly _live: LiveStack;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
-  /** What the probe was told last. */
-  private _configured = '';
   /** The last run that was seen to end had its report. */
   private _isReported = false;
   private readonly _enabledChanged = new Signal<this, boolean>(this);

@@ -12,7 +12,8 @@ import {
   TimelineEntries,
   TimelineEntry
 } from './entries';
-import { NO_TIME, NOT_KEPT, objectsOf, RunObjects } from './objects';
+import { ENDS_RUNS, Era, EraEnd, Eras } from './eras';
+import { COUNTING, NO_TIME, NOT_KEPT, objectsOf, RunObjects } from './objects';
 import { ModelPart } from './part';
 
 export type {
@@ -22,21 +23,11 @@ export type {
   RunningRun,
   TimelineEntry
 } from './entries';
+export type { Era, EraEnd } from './eras';
 export type { RunObjects } from './objects';
 
-/** One life of a kernel process. */
-export interface Era {
-  readonly number: number;
-  /** Null while it lives. */
-  readonly endedBecause: EraEnd | null;
-}
-
-/** `off`: Heapscope was switched off; `replaced`: another page took the probe out, and it was put in anew. */
-export type EraEnd =
-  'restarted' | 'died' | 'switched' | 'closed' | 'off' | 'replaced';
-
-/** Ends of a kernel process, with which the cell that ran ends too; in the other cases it may run on unseen. */
-const ENDS_RUNS: ReadonlySet<EraEnd> = new Set(['died', 'restarted', 'closed']);
+/** Takes back that the history was cleared. */
+export type Unclear = () => void;
 
 const MAX_LIVE_SAMPLES = 1000;
 
@@ -56,11 +47,11 @@ export class Timeline extends ModelPart {
   }
 
   get eras(): readonly Era[] {
-    return this._eras;
+    return this._eras.all;
   }
 
   get era(): number {
-    return this._eras.length - 1;
+    return this._eras.number;
   }
 
   /** True when entries were dropped to keep the length. */
@@ -71,6 +62,11 @@ export class Timeline extends ModelPart {
   /** The last run of this era that ended, as far as is known; 0 before the first. */
   get lastRunId(): number {
     return this._lastRunId;
+  }
+
+  /** The runs of this era up to this one were cleared; 0 for none. */
+  get clearedRunId(): number {
+    return this._clearedRunId;
   }
 
   /** The last run of a cell in this kernel process. */
@@ -87,12 +83,27 @@ export class Timeline extends ModelPart {
     this.emitChanged();
   }
 
-  /** Drop all entries, also those that are still to come from the history; the run in progress stays. */
-  clear(): void {
+  /**
+   * Drop all entries, also those that are still to come from the history; the run in progress stays.
+   *
+   * @returns What brings them back, in front of those that came since.
+   */
+  clear(): Unclear {
+    const { all } = this._entries;
+    const clearedRunId = this._clearedRunId;
+    const { era, truncated } = this;
     this._entries.clear();
     this._clearedRunId = this._lastRunId;
     this._isTruncated = false;
     this.emitChanged();
+    return () => {
+      this._entries.putBack(all, this.era);
+      this._isTruncated ||= truncated;
+      if (era === this.era) {
+        this._clearedRunId = clearedRunId;
+      }
+      this.emitChanged();
+    };
   }
 
   /** Runs of this era up to this one were cleared, before the page was reloaded. */
@@ -100,13 +111,18 @@ export class Timeline extends ModelPart {
     this._clearedRunId = Math.max(this._clearedRunId, runId);
   }
 
+  /** A census of the last run is under way, or no longer. */
+  setCounting(isCounting: boolean): void {
+    if (isCounting) {
+      this._countingKey = this._key(this._lastRunId);
+    }
+    const [before, after] = isCounting ? [null, COUNTING] : [COUNTING, null];
+    this._setObjects(this._countingKey, [before], after);
+  }
+
   /** This run is over: objects of the one before it, if not counted by now, never will be. */
   passBy(runId: number): void {
-    const run = this._entries.find(this._key(runId - 1));
-    if (run?.type === 'run' && run.objects === null) {
-      this._entries.replace({ ...run, objects: NO_TIME });
-      this.emitChanged();
-    }
+    this._setObjects(this._key(runId - 1), [null, COUNTING], NO_TIME);
   }
 
   /** No cell runs any more: a run whose report did not come is over all the same. */
@@ -119,9 +135,7 @@ export class Timeline extends ModelPart {
 
   /** The kernel process is gone: keep what it did, marked as ended. */
   endEra(because: EraEnd): void {
-    if (this._eras[this.era].endedBecause === null) {
-      this._mark(because);
-    }
+    this._eras.end(because);
     const run = this._running;
     if (run && ENDS_RUNS.has(because)) {
       this._entries.add([{ type: 'lost', key: run.key, era: run.era, run }]);
@@ -132,11 +146,7 @@ export class Timeline extends ModelPart {
 
   /** A new kernel process. */
   reset(): void {
-    if (this._eras[this.era].endedBecause !== null) {
-      this._eras = [
-        ...this._eras,
-        { number: this._eras.length, endedBecause: null }
-      ];
+    if (this._eras.begin()) {
       this._entries.forgetCells();
     }
     this._running = null;
@@ -186,29 +196,17 @@ export class Timeline extends ModelPart {
     return `${this.era}:${runId}`;
   }
 
-  private _mark(because: EraEnd | null): void {
-    const number = this.era;
-    this._eras = [
-      ...this._eras.slice(0, number),
-      { number, endedBecause: because }
-    ];
-  }
-
-  /** The user may come back to a kernel that others kept alive. */
   private _greet(hello: Hello): void {
-    const earlier = this._boots.indexOf(hello.boot_id);
+    const earlier = this._eras.meet(hello.boot_id);
     if (earlier === this.era) {
-      this._mark(null);
       // It did not end: what seemed to end with it goes on, or is reported.
       this._entries.keep(
         entry => entry.type !== 'lost' || entry.era !== earlier
       );
-    } else if (earlier >= 0) {
+    } else if (earlier !== null) {
       // Its runs come again from its history.
       this._entries.keep(entry => entry.era !== earlier);
-      this._boots[earlier] = '';
     }
-    this._boots[this.era] = hello.boot_id;
     const isRunning = hello.running_run_id !== null;
     this._note(hello.last_run_id - (isRunning ? 1 : 0));
   }
@@ -278,13 +276,25 @@ export class Timeline extends ModelPart {
     }
   }
 
+  /** Nothing happens to a run whose objects are none of the expected. */
+  private _setObjects(
+    key: string,
+    expected: readonly (RunObjects | null)[],
+    objects: RunObjects | null
+  ): void {
+    const run = this._entries.find(key);
+    if (run?.type === 'run' && expected.includes(run.objects)) {
+      this._entries.replace({ ...run, objects });
+      this.emitChanged();
+    }
+  }
+
   private readonly _entries: TimelineEntries;
   private _running: RunningRun | null = null;
-  // Never changed in place, so that views see by identity that something changed.
-  private _eras: readonly Era[] = [{ number: 0, endedBecause: null }];
-  /** Boot of the probe by era. */
-  private readonly _boots: string[] = [];
+  private readonly _eras = new Eras();
   private _lastRunId = 0;
   private _clearedRunId = 0;
+  /** Of the run that a census was asked for last. */
+  private _countingKey = '';
   private _isTruncated = false;
 }

@@ -89,11 +89,7 @@ export class BesideTabs {
     if (known) {
       app.shell.activateById(known.id);
     } else if (notebook) {
-      const { id: ref, path } = notebook;
-      const tab = this._create(path);
-      this._fill(tab, session);
-      app.shell.add(tab, 'main', { ref, mode: 'split-right' });
-      await this.tracker.add(tab);
+      await this._open(session, notebook, true);
     }
   }
 
@@ -112,9 +108,30 @@ export class BesideTabs {
       .forEach(tab => this._fill(tab, this._options.sessionAt(tab.path)));
   }
 
+  /** Heapscope was switched on again: a notebook that had a tab has it again. */
+  bringBack(session: IMemorySession): void {
+    const notebook = this._options.notebookOf(session);
+    if (this._takenAway.delete(session.id) && notebook) {
+      void this._open(session, notebook, false);
+    }
+  }
+
   /** Those notebooks that are not there by now do not come. */
   closeEmpty(): void {
     this.tracker.filter(tab => !tab.session).forEach(tab => tab.dispose());
+  }
+
+  private async _open(
+    session: IMemorySession,
+    notebook: INotebookOfPanel,
+    activate: boolean
+  ): Promise<void> {
+    const { id: ref, path } = notebook;
+    const tab = this._create(path);
+    this._fill(tab, session);
+    const place = { ref, mode: 'split-right', activate } as const;
+    this._options.app.shell.add(tab, 'main', place);
+    await this.tracker.add(tab);
   }
 
   private _create(path: string): BesideTab {
@@ -133,7 +150,11 @@ export class BesideTabs {
       tab.path = notebook.path;
       void this.tracker.save(tab);
     };
-    const close = () => tab.dispose();
+    const close = () => {
+      // The notebook is still open, or its id never comes again.
+      this._takenAway.add(session.id);
+      tab.dispose();
+    };
     notebook.renamed.connect(rename);
     session.disposed.connect(close);
     tab.disposed.connect(() => {
@@ -141,4 +162,7 @@ export class BesideTabs {
       session.disposed.disconnect(close);
     });
   }
+
+  /** The ids of sessions that went, and their tabs with them. */
+  private readonly _takenAway = new Set<string>();
 }

@@ -58,15 +58,7 @@ export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
     };
     builtInViews(trans).forEach(view => heapscope.addView(view));
     const sidebar = new SidebarPanel(heapscope, trans, create);
-    const place = () => {
-      if (!settings.value.enabled) {
-        sidebar.parent = null;
-      } else if (!sidebar.parent) {
-        app.shell.add(sidebar, 'right', { rank: 850 });
-      }
-    };
-    settings.changed.connect(place);
-    place();
+    followSwitch(sidebar, app, settings);
     restorer?.add(sidebar, sidebar.id);
     const tabs = new BesideTabs({
       app,
@@ -81,13 +73,39 @@ export const panel: JupyterFrontEndPlugin<IMemoryPanels> = {
     if (labShell) {
       keepTabs(tabs, app, restorer);
       // A notebook has its session before or after the tracker knows it.
-      heapscope.sessionAdded.connect(() => tabs.fill());
+      heapscope.sessionAdded.connect((_, session) => {
+        tabs.fill();
+        tabs.bringBack(session);
+      });
       notebooks.widgetAdded.connect(() => tabs.fill());
     }
     const canOpenBeside = labShell !== null;
     return new MemoryPanels({ app, sidebar, tabs, canOpenBeside });
   }
 };
+
+/** The panel is in the sidebar while Heapscope is on; switched on again, it is shown if it was before. */
+function followSwitch(
+  sidebar: SidebarPanel,
+  app: JupyterFrontEnd,
+  settings: ISettings
+): void {
+  let wasShown = false;
+  const place = () => {
+    if (!settings.value.enabled) {
+      wasShown ||= sidebar.isVisible;
+      sidebar.parent = null;
+    } else if (!sidebar.parent) {
+      app.shell.add(sidebar, 'right', { rank: 850 });
+      if (wasShown) {
+        wasShown = false;
+        app.shell.activateById(sidebar.id);
+      }
+    }
+  };
+  settings.changed.connect(place);
+  place();
+}
 
 /** Open the tabs again that were there before the page was reloaded. */
 function keepTabs(

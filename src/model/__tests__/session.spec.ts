@@ -214,6 +214,36 @@ describe('what is watched', () => {
     expect(channel.count('census_request')).toBe(2);
   });
 
+  it('counts objects once after a run, however often the views change, and says while it counts', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(report(1));
+    await settle(50);
+    channel.hold('census_request');
+    const objects = () => {
+      const [entry] = session.model.timeline.entries;
+      return entry.type === 'run' ? entry.objects : undefined;
+    };
+    expect(objects()).toBeNull();
+    session.watch('census').dispose();
+    expect(objects()?.reason).toBe('counting');
+    channel.release('census_request');
+    await settle();
+    expect(objects()).toBeNull(); // the example counts after another run
+    session.watch('census').dispose();
+    await settle();
+    expect(channel.count('census_request')).toBe(1);
+    channel.push(report(2));
+    await settle(50);
+    session.watch('census').dispose();
+    await settle();
+    expect(channel.count('census_request')).toBe(2);
+    connection.open({ boot_id: 'another' });
+    session.watch('census');
+    await settle();
+    expect(session.model.census.message).not.toBeNull();
+  });
+
   it('asks for allocations only after a recorded run', async () => {
     const channel = connection.open();
     session.watch('allocations');
@@ -477,6 +507,16 @@ describe('a history that the user cleared', () => {
     await settle();
     const { timeline } = session.model;
     expect(timeline.entries.map(({ key }) => key)).toEqual(['0:6']);
+  });
+
+  it('comes back, also after a reload, when the user takes it back', async () => {
+    const channel = scriptedChannel().script('history_request', ring(5));
+    const hello = { last_run_id: 5, running_run_id: null };
+    connection.open(hello, false, channel);
+    await settle();
+    session.clearHistory()();
+    expect(session.model.timeline.entries).toHaveLength(5);
+    expect(connection.clearedRunId).toBe(0);
   });
 
   it('does not come with the page that was on its way', async () => {

@@ -122,6 +122,40 @@ describe('runs that the user cleared', () => {
   });
 });
 
+describe('a history that was cleared and brought back', () => {
+  it('is in front of what came since, and its cells are known again', () => {
+    [1, 2].forEach(id => finish(id, { cell_id: `cell-${id}` }));
+    const undo = timeline.clear();
+    finish(3, { cell_id: 'cell-2' });
+    undo();
+    expect(keys()).toEqual(['0:1', '0:2', '0:3']);
+    expect(timeline.runOf('cell-1')?.key).toBe('0:1');
+    expect(timeline.runOf('cell-2')?.key).toBe('0:3');
+    expect(timeline.clearedRunId).toBe(0);
+  });
+
+  it('is that of a kernel which ended meanwhile, and nothing of the next one', () => {
+    [1, 2].forEach(id => finish(id, { cell_id: 'a' }));
+    const undo = timeline.clear();
+    timeline.endEra('restarted');
+    timeline.reset();
+    finish(1, { cell_id: 'a' });
+    undo();
+    expect(keys()).toEqual(['0:1', '0:2', '1:1']);
+    expect(timeline.runOf('a')?.key).toBe('1:1');
+  });
+
+  it('keeps its length', () => {
+    timeline.setHistoryLength(2);
+    [1, 2].forEach(id => finish(id));
+    const undo = timeline.clear();
+    finish(3);
+    undo();
+    expect(keys()).toEqual(['0:2', '0:3']);
+    expect(timeline.truncated).toBe(true);
+  });
+});
+
 describe('the run in progress', () => {
   it('is not begun by a message that is late', () => {
     finish(7);

@@ -16,7 +16,7 @@ const trans = nullTranslator.load('jupyterlab_heapscope');
 class Notebook {
   constructor(public path: string) {}
 
-  readonly session = new FakeSession();
+  session = new FakeSession();
   readonly renamed = new Signal<this, void>(this);
   readonly id = 'notebook-1';
 }
@@ -101,7 +101,11 @@ describe('a tab beside its notebook', () => {
     await page.tabs.open(notebook.session);
     const [[tab, options]] = page.added;
     expect(page.added).toHaveLength(1);
-    expect(options).toEqual({ ref: notebook.id, mode: 'split-right' });
+    expect(options).toEqual({
+      ref: notebook.id,
+      mode: 'split-right',
+      activate: true
+    });
     expect(page.activated).toEqual([tab.id]);
     expect(page.tabs.of(notebook.session)?.panel).toBeInstanceOf(Widget);
   });
@@ -111,6 +115,25 @@ describe('a tab beside its notebook', () => {
     notebook.session.dispose();
     expect(page.labels).toEqual([]);
     expect(page.tabs.tracker.size).toBe(0);
+  });
+
+  it('goes when Heapscope is switched off, and comes back with it, in the background', async () => {
+    const { page, notebook } = await pageWithTab();
+    notebook.session.dispose();
+    notebook.session = new FakeSession();
+    page.tabs.bringBack(notebook.session);
+    expect(page.labels).toEqual(['Memory: orders.ipynb']);
+    expect(page.added[1][1]).toMatchObject({ activate: false });
+    expect(page.tabs.of(notebook.session)?.panel).toBeInstanceOf(Widget);
+  });
+
+  it('does not come back when the user had closed it', async () => {
+    const { page, notebook } = await pageWithTab();
+    page.tabs.of(notebook.session)?.dispose();
+    notebook.session.dispose();
+    notebook.session = new FakeSession();
+    page.tabs.bringBack(notebook.session);
+    expect(page.labels).toEqual([]);
   });
 
   it('is of the session that asked, also where another shows the same notebook', async () => {

@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
@@ -95,6 +96,20 @@ describe('each command', () => {
       ['notebook-1', 'stack'],
       ['notebook-2', undefined]
     ]);
+  });
+});
+
+describe('clearing the history', () => {
+  it('can be taken back', async () => {
+    const { commands, session } = bench();
+    const { timeline } = session.model;
+    timeline.apply(example('report'));
+    await commands.execute(CommandIDs.clearHistory);
+    expect(timeline.entries).toHaveLength(0);
+    const [{ message, options }] = Notification.manager.notifications;
+    expect(message).toBe('The memory history was cleared.');
+    options.actions?.[0].callback(new MouseEvent('click'));
+    expect(timeline.entries).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,5 @@
+import { Notification } from '@jupyterlab/apputils';
+
 import { CommandIDs } from '../../commands';
 import { framesKey, pathKey } from '../../model/stack';
 import {
@@ -16,6 +18,8 @@ const ORDERS = ['bytes', 'count', 'bytes_delta', 'count_delta'] as const;
 const GROUPINGS = ['line', 'file'] as const;
 /** Members or frames that one request brings. */
 const PAGE = 100;
+/** How long the way back is offered, ms. */
+const UNDO_MS = 15_000;
 const COUNT = { type: 'integer', minimum: 0 };
 
 /** Pages of objects and frames. What goes wrong rejects the command: the view tells it in its place. */
@@ -161,7 +165,8 @@ export function addHistory(scope: CommandScope): void {
     describedBy: describeArguments(),
     isEnabled: args =>
       (scope.sessionOf(args)?.model.timeline.entries.length ?? 0) > 0,
-    execute: args => scope.with(args, session => session.clearHistory())
+    execute: args =>
+      scope.with(args, session => offerUndo(scope, session.clearHistory()))
   });
   commands.addCommand(CommandIDs.refresh, {
     label: trans.__('Refresh Memory'),
@@ -193,6 +198,14 @@ export function addHistory(scope: CommandScope): void {
       scope.with(args, session =>
         session.model.notices.dismiss(textOf(args, 'id') ?? '')
       )
+  });
+}
+
+/** Nothing is asked before, so it can be taken back for a while. */
+function offerUndo({ trans }: CommandScope, undo: () => void): void {
+  Notification.info(trans.__('The memory history was cleared.'), {
+    autoClose: UNDO_MS,
+    actions: [{ label: trans.__('Undo'), callback: undo }]
   });
 }
 

@@ -85,9 +85,14 @@ export function objectsFigure(entry: Entry, trans: TranslationBundle): Figure {
     };
   }
   const delta = entry.objects?.delta ?? null;
-  return delta === null
-    ? { text: NO_FIGURE, note: objectsReason(entry, trans) }
-    : { text: formatCountDelta(delta), note: '' };
+  if (delta !== null) {
+    return { text: formatCountDelta(delta), note: '' };
+  }
+  const isCounting = entry.objects?.reason === 'counting';
+  return {
+    text: isCounting ? trans.__('counting…') : NO_FIGURE,
+    note: objectsReason(entry, trans)
+  };
 }
 
 /** Automatic collections and how long they stopped the cell. */
@@ -247,6 +252,10 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
     case 'sampled':
       return trans.__(
         'The heap is too large to be counted in time: it was estimated, and estimates are not compared'
+      );
+    case 'counting':
+      return trans.__(
+        'All objects are being counted; a cell that starts meanwhile does not wait for it'
       );
     case 'next_run':
       return trans.__('The next cell came before all objects were counted');
