@@ -50,7 +50,9 @@ def configure(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 def history(session: Session, request: dict[str, Any]) -> str:
     """Return a page of the ring, whose reports are encoded already."""
     page = session.history.page(request["after_run_id"], request["count"])
-    rest = encode({"start": page.start, "total": page.total, "truncated": page.truncated})
+    counts = session.object_counts.after(request["after_run_id"], page.last_run_id)
+    fields = {"object_counts": counts, "start": page.start, "total": page.total, "truncated": page.truncated}
+    rest = encode(fields)
     return f'{{"kind":"history","request_id":{request["request_id"]},"items":[{",".join(page.items)}],{rest[1:]}'
 
 
@@ -135,12 +137,14 @@ def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Count the heap, unless a cell runs."""
-    return _walked(
+    taken = _walked(
         session,
         lambda walk: session.census.take(
             request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
         ),
     )
+    session.object_counts.note(taken)
+    return taken
 
 
 def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:

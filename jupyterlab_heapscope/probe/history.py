@@ -16,6 +16,7 @@ class HistoryPage(NamedTuple):
     start: int
     total: int
     truncated: bool
+    last_run_id: int
 
 
 class History:
@@ -44,10 +45,11 @@ class History:
     def page(self, after_run_id: int, count: int) -> HistoryPage:
         """Return the first reports after a run."""
         kept = list(self._reports)
-        later = [(index, report) for index, (run_id, report) in enumerate(kept) if run_id > after_run_id]
-        items = [report for _, report in later[:count]]
-        start = later[0][0] if later else len(kept)
-        return HistoryPage(items, start, len(later), self._dropped_run_id > after_run_id)
+        later = [(run_id, report) for run_id, report in kept if run_id > after_run_id]
+        page = later[:count]
+        items = [report for _, report in page]
+        last_run_id = page[-1][0] if page else after_run_id
+        return HistoryPage(items, len(kept) - len(later), len(later), self._dropped_run_id > after_run_id, last_run_id)
 
     def _trim(self) -> None:
         while self._reports and self.size_bytes > self._budget:

@@ -352,6 +352,17 @@ class HistoryRequest(TypedDict, closed=True):
     count: int
 
 
+class ObjectCount(TypedDict, closed=True):
+    """
+    What the first complete census after a run said.
+    """
+
+    run_id: RunId
+    object_count: Count
+    object_count_delta: DeltaOrNull
+    previous_run_id: int | None
+
+
 class History(TypedDict, closed=True):
     """
     A page of the probe's bounded ring of reports, oldest first.
@@ -360,6 +371,7 @@ class History(TypedDict, closed=True):
     kind: Literal['history']
     request_id: RequestId
     items: list[RunReport]
+    object_counts: list[ObjectCount]
     start: Count
     total: Count
     truncated: bool

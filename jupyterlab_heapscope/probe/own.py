@@ -6,11 +6,12 @@ import sys
 
 from .cells import CellMap
 from .history import History
+from .object_counts import ObjectCounts
 
 # An entry's tuple, its two numbers and the cell's id as Jupyter makes them.
 _CELL_ENTRY_BYTES = sys.getsizeof((None, 0)) + 2 * sys.getsizeof(2**20) + sys.getsizeof("x" * 36)
 
 
-def own_bytes(history: History, cells: CellMap) -> int:
-    """Return shallow bytes of the state that grows: the history ring and the table of cells."""
-    return history.size_bytes + cells.table_bytes + cells.count * _CELL_ENTRY_BYTES
+def own_bytes(history: History, counts: ObjectCounts, cells: CellMap) -> int:
+    """Return shallow bytes of the state that grows: the history ring, its counts and the table of cells."""
+    return history.size_bytes + counts.size_bytes + cells.table_bytes + cells.count * _CELL_ENTRY_BYTES

@@ -17,6 +17,7 @@ from .failure import failure
 from .history import History
 from .hooks import Hooks
 from .limit import read_limit
+from .object_counts import ObjectCounts
 from .outcome import Outcome, last_traceback, outcome_of
 from .own import own_bytes
 from .parent import OutputParent
@@ -63,6 +64,7 @@ class Session:
         self.cells = CellMap(self.shell.compile)
         self.recorder = AllocationRecorder(self.cells)
         self.census = CensusTaker()
+        self.object_counts = ObjectCounts()
         self.stack = StackReader(self.cells, self.namespace, self.hidden_names)
         self.process = process_reader()
         self.limit = read_limit()
@@ -160,7 +162,9 @@ class Session:
     def _ended(self, run: Run, result: Any, began: float) -> None:
         self.sampler.end_run()
         outcome = outcome_of(result)
-        report, memory = self._watch.end(run, outcome, self.limit, began, own_bytes(self.history, self.cells))
+        report, memory = self._watch.end(
+            run, outcome, self.limit, began, own_bytes(self.history, self.object_counts, self.cells)
+        )
         if run.execution_count is None:
             self.cells.disown(self.shell.execution_count)
         self.last_execution_count, self.last_outcome = run.execution_count, outcome

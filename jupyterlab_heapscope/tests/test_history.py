@@ -21,10 +21,10 @@ def ids(history: History, after: int = 0, count: int = 500) -> list[int]:
 def test_pages_from_the_oldest() -> None:
     history = filled(10**6)
     assert ids(history) == list(range(1, 11))
-    assert history.page(0, 500)[1:] == (0, 10, False)
+    assert history.page(0, 500)[1:] == (0, 10, False, 10)
     assert ids(history, after=4, count=3) == [5, 6, 7]
-    assert history.page(4, 3)[1:] == (4, 6, False)
-    assert history.page(10, 3) == ([], 10, 0, False)
+    assert history.page(4, 3)[1:] == (4, 6, False, 7)
+    assert history.page(10, 3) == ([], 10, 0, False, 10)
 
 
 def test_the_oldest_go_first_and_it_says_so() -> None:
@@ -41,7 +41,7 @@ def test_the_oldest_go_first_and_it_says_so() -> None:
 def test_a_smaller_budget_holds_at_once() -> None:
     history = filled(10**6)
     history.set_budget(0)
-    assert history.page(0, 500) == ([], 0, 0, True)
+    assert history.page(0, 500) == ([], 0, 0, True, 0)
     assert history.size_bytes == 0
     history.append(11, "x")
     assert history.size_bytes == 0

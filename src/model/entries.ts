@@ -3,9 +3,12 @@ import type {
   Location,
   RssPoint,
   RunReport,
-  RunStarted
+  RunStarted,
+  Sample
 } from '../protocol';
 import type { RunObjects } from './objects';
+
+const MAX_LIVE_SAMPLES = 1000;
 
 export interface RunEntry {
   readonly type: 'run';
@@ -22,10 +25,20 @@ export interface RunningRun {
   readonly key: string;
   readonly era: number;
   readonly started: RunStarted;
-  /** Thinned to at most 1,000 points. */
+  /** At most 1,000 points; every other one of the earlier ones goes for more. */
   readonly samples: readonly RssPoint[];
   /** Where the main thread was at the last sample. */
   readonly location: Location | null;
+}
+
+/** The run in progress with another sample. */
+export function withSample(run: RunningRun, sample: Sample): RunningRun {
+  const { at_ms, rss_bytes, location } = sample;
+  const kept =
+    run.samples.length < MAX_LIVE_SAMPLES
+      ? run.samples
+      : run.samples.filter((_, index) => index % 2 === 0);
+  return { ...run, samples: [...kept, { at_ms, rss_bytes }], location };
 }
 
 /** A run that ended with its kernel: what was seen of it until then. */

@@ -1,4 +1,4 @@
-import type { Census } from '../protocol';
+import type { Census, History, ObjectCount } from '../protocol';
 
 /** The object figures of a run; null where no complete census was taken, with the reason. */
 export interface RunObjects {
@@ -21,8 +21,7 @@ export const COUNTING: RunObjects = {
   reason: 'counting'
 };
 
-/** The probe keeps what runs did for a page that comes later, but no count of objects. */
-export const NOT_KEPT: RunObjects = {
+const NOT_KEPT: RunObjects = {
   count: null,
   delta: null,
   reason: 'not_kept'
@@ -41,10 +40,23 @@ export function objectsOf(census: Census): RunObjects {
     const reason = census.sampled ? 'sampled' : census.cut_because;
     return { count: null, delta: null, reason };
   }
-  const isNext = census.previous_run_id === census.run_id - 1;
+  return changeOf(census);
+}
+
+function changeOf(counted: Census | ObjectCount): RunObjects {
+  const isNext = counted.previous_run_id === counted.run_id - 1;
   return {
-    count: census.object_count,
-    delta: isNext ? census.object_count_delta : null,
+    count: counted.object_count,
+    delta: isNext ? counted.object_count_delta : null,
     reason: isNext ? null : 'no_previous'
+  };
+}
+
+/** The figures of the runs that the probe kept for a page that comes later. */
+export function keptCounts(history: History): (runId: number) => RunObjects {
+  const counts = new Map(history.object_counts.map(one => [one.run_id, one]));
+  return runId => {
+    const counted = counts.get(runId);
+    return counted ? changeOf(counted) : NOT_KEPT;
   };
 }

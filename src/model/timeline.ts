@@ -10,10 +10,17 @@ import {
   RunEntry,
   RunningRun,
   TimelineEntries,
-  TimelineEntry
+  TimelineEntry,
+  withSample
 } from './entries';
 import { ENDS_RUNS, Era, EraEnd, Eras } from './eras';
-import { COUNTING, NO_TIME, NOT_KEPT, objectsOf, RunObjects } from './objects';
+import {
+  COUNTING,
+  keptCounts,
+  NO_TIME,
+  objectsOf,
+  RunObjects
+} from './objects';
 import { ModelPart } from './part';
 
 export type {
@@ -28,8 +35,6 @@ export type { RunObjects } from './objects';
 
 /** Takes back that the history was cleared. */
 export type Unclear = () => void;
-
-const MAX_LIVE_SAMPLES = 1000;
 
 /** What each run did, in the order in which it happened, over all eras. */
 export class Timeline extends ModelPart {
@@ -167,10 +172,10 @@ export class Timeline extends ModelPart {
         this._sample(message);
         break;
       case 'report':
-        this._finish([message.run], null);
+        this._finish([message.run]);
         break;
       case 'history':
-        this._finish(message.items, NOT_KEPT);
+        this._finish(message.items, keptCounts(message));
         this._isTruncated ||= message.truncated;
         break;
       case 'collection':
@@ -234,22 +239,13 @@ export class Timeline extends ModelPart {
     if (running?.started.run_id !== sample.run_id) {
       return;
     }
-    const point = { at_ms: sample.at_ms, rss_bytes: sample.rss_bytes };
-    const kept =
-      running.samples.length < MAX_LIVE_SAMPLES
-        ? running.samples
-        : running.samples.filter((_, index) => index % 2 === 0);
-    this._running = {
-      ...running,
-      samples: [...kept, point],
-      location: sample.location
-    };
+    this._running = withSample(running, sample);
   }
 
   /** Some may be here already: pushed, and within the history after a reload. */
   private _finish(
     reports: readonly RunReport[],
-    objects: RunObjects | null
+    countOf: (runId: number) => RunObjects | null = () => null
   ): void {
     reports.forEach(report => this._note(report.run_id));
     if ((this._running?.started.run_id ?? Infinity) <= this._lastRunId) {
@@ -263,7 +259,7 @@ export class Timeline extends ModelPart {
           key: this._key(report.run_id),
           era: this.era,
           report,
-          objects
+          objects: countOf(report.run_id)
         }))
     );
   }

@@ -69,11 +69,11 @@ export type BytesOrNull = number | null;
 export type Milliseconds = number;
 export type Bytes = number;
 export type Delta = number;
+export type DeltaOrNull = number | null;
 /**
  * id() of an object, in hex.
  */
 export type Address = string;
-export type DeltaOrNull = number | null;
 /**
  * Which budget cut a walk, or that a cell started.
  */
@@ -438,6 +438,10 @@ export interface History {
   request_id: RequestId;
   items: RunReport[];
   /**
+   * Of those among the items after which all objects were counted.
+   */
+  object_counts: ObjectCount[];
+  /**
    * Index of the first item among those kept.
    */
   start: number;
@@ -576,6 +580,18 @@ export interface ProbeCost {
    * Parts left out to keep the budget.
    */
   skipped: Absence[];
+}
+/**
+ * What the first complete census after a run said.
+ */
+export interface ObjectCount {
+  run_id: RunId;
+  object_count: Count;
+  object_count_delta: DeltaOrNull;
+  /**
+   * The run that the delta is against.
+   */
+  previous_run_id: number | null;
 }
 export interface Memory {
   kind: 'memory';

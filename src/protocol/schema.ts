@@ -579,17 +579,42 @@ export const DEFINITIONS: Record<string, Schema> = {
     required: ['kind', 'request_id', 'after_run_id', 'count'],
     additionalProperties: false
   },
+  ObjectCount: {
+    type: 'object',
+    properties: {
+      run_id: { $ref: '#/$defs/RunId' },
+      object_count: { $ref: '#/$defs/Count' },
+      object_count_delta: { $ref: '#/$defs/DeltaOrNull' },
+      previous_run_id: { type: ['integer', 'null'], minimum: 0 }
+    },
+    required: [
+      'run_id',
+      'object_count',
+      'object_count_delta',
+      'previous_run_id'
+    ],
+    additionalProperties: false
+  },
   History: {
     type: 'object',
     properties: {
       kind: { const: 'history' },
       request_id: { $ref: '#/$defs/RequestId' },
       items: { type: 'array', items: { $ref: '#/$defs/RunReport' } },
+      object_counts: { type: 'array', items: { $ref: '#/$defs/ObjectCount' } },
       start: { $ref: '#/$defs/Count' },
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' }
     },
-    required: ['kind', 'request_id', 'items', 'start', 'total', 'truncated'],
+    required: [
+      'kind',
+      'request_id',
+      'items',
+      'object_counts',
+      'start',
+      'total',
+      'truncated'
+    ],
     additionalProperties: false
   },
   MemoryRequest: {

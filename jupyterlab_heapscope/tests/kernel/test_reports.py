@@ -195,6 +195,18 @@ def test_history_keeps_what_nobody_heard(bare: LiveKernel) -> None:
     assert history["truncated"]
 
 
+def test_history_keeps_the_counts_of_objects(kernel: LiveKernel) -> None:
+    counted = {}
+    for number in range(3):
+        run = kernel.run_and_report(f"x = [[] for _ in range({number}000)]")
+        counted[run["run_id"]] = kernel.request("census_request", budget_ms=60_000)["object_count"]
+    kernel.request("census_request", budget_ms=60_000)
+    history = kernel.request("history_request", after_run_id=0, count=2)
+    first, second = history["object_counts"]
+    assert {one["run_id"]: one["object_count"] for one in (first, second)} == {1: counted[1], 2: counted[2]}
+    assert (second["previous_run_id"], second["object_count_delta"]) == (1, counted[2] - counted[1])
+
+
 def test_a_forked_child_stays_silent(kernel: LiveKernel) -> None:
     # The child goes on behind the cell, as one that forgets os._exit() does.
     code = "import os, signal\npid = os.fork()\nif not pid:\n    signal.alarm(2)\n"

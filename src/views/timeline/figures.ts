@@ -263,7 +263,7 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
       return trans.__('Objects were not counted after the run before this one');
     case 'not_kept':
       return trans.__(
-        'It ran before this page was loaded, or while the kernel was out of reach: counts of objects are not kept'
+        'It ran before this page was loaded, or while the kernel was out of reach, and its objects were not counted'
       );
     default:
       return trans.__(

@@ -77,6 +77,17 @@ describe('figures of a run', () => {
     expect(objectsFigure(oneRun(), trans).note).toMatch(/visible/);
   });
 
+  it('say that they are being counted', () => {
+    const timeline = new Timeline(10);
+    addRun(timeline, { run_id: 4 });
+    const figure = () =>
+      objectsFigure(itemsOf(stateOf(timeline))[0] as Run, trans);
+    timeline.setCounting(true);
+    expect(figure().text).toBe('counting…');
+    timeline.setCounting(false);
+    expect(figure().text).toBe('—');
+  });
+
   it('tell collections and their pause', () => {
     const run = oneRun({ gc_event_count: 1234, gc_pause_ms: 61 });
     expect(gcFigure(run, trans)).toEqual({
@@ -96,11 +107,22 @@ describe('figures of a run', () => {
 });
 
 describe('a run out of the history', () => {
-  it('says that counts of objects are not kept', () => {
-    const [run] = itemsAfter(timeline =>
-      timeline.apply(example('history', { items: [runReport()] }))
-    );
-    expect(objectsFigure(run as Run, trans).note).toContain('not kept');
+  it('has the counts that the probe kept, and says where there was none', () => {
+    const history = example('history');
+    const [run] = history.items;
+    const [count] = history.object_counts;
+    const restored = (object_count_delta: number, previous_run_id: number) => {
+      const kept = { ...count, object_count_delta, previous_run_id };
+      const items = [run, { ...run, run_id: run.run_id + 1 }];
+      return itemsAfter(timeline =>
+        timeline.apply({ ...history, items, object_counts: [kept] })
+      ).map(item => objectsFigure(item as Run, trans));
+    };
+    const [counted, uncounted] = restored(7, run.run_id - 1);
+    expect(counted.text).toBe('+7');
+    expect(uncounted.text).toBe('—');
+    expect(uncounted.note).toContain('not counted');
+    expect(restored(7, run.run_id - 2)[0].note).toContain('run before');
   });
 });
 
