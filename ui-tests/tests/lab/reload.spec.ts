@@ -33,6 +33,27 @@ test('a cleared history stays cleared after a reload', async ({
   await expect(heapscope.run(1)).toHaveCount(0);
 });
 
+test('rows keep their counts of objects over a reload', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['1', 'heap = [[] for _ in range(10_000)]']
+  });
+  await heapscope.probeReady();
+  await heapscope.showPanel();
+  const objects = (id: number) =>
+    heapscope.run(id).locator('[data-column="objects"]');
+  await notebook.run(0);
+  await expect(objects(1)).toContainText('after the run before this one');
+  await notebook.run(1);
+  await expect(objects(2)).toHaveText(/^\+(9|10),\d{3}$/);
+  const before = await objects(2).innerText();
+  await reload(page);
+  await heapscope.showPanel();
+  await expect(objects(2)).toHaveText(before);
+});
+
 test('a reload in the middle of a cell finds it running', async ({
   heapscope,
   page

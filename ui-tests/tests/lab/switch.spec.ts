@@ -7,10 +7,15 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   heapscope,
   page
 }) => {
+  const beside = page.locator('.jp-MainAreaWidget .jp-Heapscope-panel');
+  const sidebar = page.locator('#jp-right-stack .jp-Heapscope-panel');
   const notebook = await heapscope.open({
     cells: ['import time; time.sleep(4); done = True', '2']
   });
   await heapscope.probeReady();
+  await heapscope.showPanel();
+  await notebook.command('heapscope:open-beside');
+  await expect(beside).toBeVisible();
   const kernel = new KernelTruth(notebook);
   await notebook.start(0);
   await expect(heapscope.state).toContainText('busy');
@@ -26,7 +31,11 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   await expect
     .poll(async () => (await probeRemains(kernel)).hooks)
     .toBeGreaterThan(0);
+  await expect(sidebar).toBeVisible();
+  await expect(beside).toBeVisible();
   await notebook.run(1);
   await expect(heapscope.badge(1)).toBeVisible();
+  // The toolbar has no room for all of it beside two panels.
+  await notebook.command('heapscope:toggle-panel');
   await expect(heapscope.chip).toBeVisible();
 });
