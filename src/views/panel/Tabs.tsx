@@ -24,7 +24,7 @@ export function tabElementId(controls: string, tab: string): string {
   return `${controls}-tab-${tab}`;
 }
 
-/** Tabs, and the same as a menu: style/panel.css shows the one that the width has room for. */
+/** Tabs, and the same as a menu: style/tabs.css shows the one that the width has room for. */
 export function Tabs(props: ITabsProps): JSX.Element {
   return (
     <>
