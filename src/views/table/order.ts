@@ -14,7 +14,7 @@ export interface OrderOptions<Row> {
   readonly visible: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** The order at first; without it, that of `rows`. */
+  /** The order until the user chooses one; without it, that of `rows`. */
   readonly defaultSort?: TableSort;
   /** With `onSort`: the order that `rows` are in already. */
   readonly sort?: TableSort | null;
@@ -36,8 +36,9 @@ export interface OrderedRows<Row> {
 /** The rows in the order that the user chose. */
 export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
   const { columns, rows, rowKey, onSort, pinnedKeys, isSeparator } = options;
-  const [own, setOwn] = useState(options.defaultSort ?? null);
-  const sort = useVisibleSort(options, onSort ? (options.sort ?? null) : own);
+  const [own, setOwn] = useState<TableSort | null>(null);
+  const wanted = onSort ? options.sort : (own ?? options.defaultSort);
+  const sort = useVisibleSort(options, wanted ?? null);
   const column = columns.find(one => one.id === sort?.column);
   const sortHere = onSort === undefined;
   const descending = sort?.descending === true;
@@ -63,7 +64,7 @@ export function useOrder<Row>(options: OrderOptions<Row>): OrderedRows<Row> {
   };
 }
 
-/** The order in force; one by a column without room gives way, and comes back with the room where it is kept here. */
+/** The order in force; one by a column that is not there gives way, and comes back with it where it is kept here. */
 function useVisibleSort<Row>(
   options: OrderOptions<Row>,
   wanted: TableSort | null
@@ -79,17 +80,13 @@ function useVisibleSort<Row>(
   return sort;
 }
 
-/** The wanted order, or, where its column has no room, the default one, the rows' own, or that of the first figure in view. */
+/** The wanted order, or, where its column is not there, the default one, the rows' own, or that of the first figure in view. */
 export function visibleSort<Row>(
   wanted: TableSort | null,
-  options: Pick<
-    OrderOptions<Row>,
-    'columns' | 'visible' | 'defaultSort' | 'onSort'
-  >
+  options: Pick<OrderOptions<Row>, 'visible' | 'defaultSort' | 'onSort'>
 ): TableSort | null {
-  const { columns, visible, defaultSort, onSort } = options;
+  const { visible, defaultSort, onSort } = options;
   const isHidden = ({ column }: TableSort) =>
-    columns.some(one => one.id === column) &&
     !visible.some(one => one.id === column);
   if (!wanted || !isHidden(wanted)) {
     return wanted;

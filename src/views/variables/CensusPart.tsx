@@ -28,6 +28,7 @@ export interface CensusPartProps {
 }
 
 const BY_GROWTH = { column: 'size_delta', descending: true };
+const BY_SIZE = { column: 'size', descending: true };
 const keyOf = (row: CensusRow): string => row.type;
 
 /** Objects by type, with their tools. */
@@ -35,24 +36,21 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
   const { trans, census, baseline } = props;
   const [filter, setFilter] = React.useState('');
   const [wanted, setAgainst] = React.useState<Against>('previous');
-  const against = baseline ? wanted : 'previous';
-  const columns = React.useMemo(
-    () =>
-      censusColumns(
-        trans,
-        noDeltaText(census, against, trans),
-        census.sampled !== null
-      ),
-    [trans, census, against]
-  );
+  const against = baseline && !census.sampled ? wanted : 'previous';
   const baselineRunId = baseline?.runId ?? null;
-  const rows = React.useMemo(
-    () =>
-      censusRows(census, against, baselineRunId).filter(row =>
-        matches(filter, row.type)
-      ),
-    [census, against, baselineRunId, filter]
+  const all = React.useMemo(
+    () => censusRows(census, against, baselineRunId),
+    [census, against, baselineRunId]
   );
+  const rows = React.useMemo(
+    () => all.filter(row => matches(filter, row.type)),
+    [all, filter]
+  );
+  const isCompared = all.some(row => row.bytesDelta !== null);
+  const columns = React.useMemo(() => {
+    const noDelta = isCompared ? null : noDeltaText(census, against, trans);
+    return censusColumns(trans, noDelta, census.sampled !== null);
+  }, [trans, census, against, isCompared]);
   return (
     <>
       <Section title={trans.__('Census by type')} />
@@ -71,7 +69,7 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
         columns={columns}
         rows={rows}
         rowKey={keyOf}
-        defaultSort={BY_GROWTH}
+        defaultSort={isCompared ? BY_GROWTH : BY_SIZE}
         empty={trans.__('No type matches the filter.')}
         footer={footerOf({
           census,
@@ -90,9 +88,6 @@ function noDeltaText(
   against: Against,
   trans: TranslationBundle
 ): string {
-  if (census.sampled) {
-    return trans.__('An estimated census cannot be compared.');
-  }
   if (!census.complete) {
     return trans.__('A cut census cannot be compared.');
   }

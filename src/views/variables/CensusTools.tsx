@@ -77,11 +77,14 @@ export function CensusTools(props: CensusToolsProps): React.ReactElement {
 
 function AgainstSelect(props: CensusToolsProps): React.ReactElement {
   const { trans, previous, baseline } = props;
+  const isEstimated = props.census.sampled !== null;
   return (
     <select
       className="jp-Heapscope-select jp-Heapscope-against"
       aria-label={trans.__('Changes against')}
       value={props.against}
+      disabled={isEstimated}
+      title={isEstimated ? trans.__('Estimates are not compared.') : undefined}
       onChange={event => props.onAgainst(event.target.value as Against)}
     >
       <option value="previous">

@@ -44,7 +44,7 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
     <>
       <div className="jp-Heapscope-tools">
         <FilterInput
-          label={trans.__('Filter names and types')}
+          label={trans.__('Filter names, types')}
           value={filter}
           onChange={setFilter}
         />

@@ -12,18 +12,47 @@ import {
 import type { FooterRow, TableColumn } from '../table';
 import type { CensusRow, CensusSum } from './census';
 
+/** Px from which on there is room for a column; one that is not named is not there. */
+type Room = Readonly<Record<string, number>>;
+
+const COMPARED: Room = {
+  type: 0,
+  size_delta: 0,
+  size: 340,
+  count: 420,
+  count_delta: 480
+};
+/** Columns without a figure come last. */
+const NOT_COMPARED: Room = {
+  type: 0,
+  size: 0,
+  count: 360,
+  size_delta: 480,
+  count_delta: 480
+};
+/** The errors are in the tooltips too. */
+const ESTIMATED: Room = {
+  type: 0,
+  size: 0,
+  count: 360,
+  size_error: 480,
+  count_error: 600
+};
+
 /**
- * Columns of the census by type.
+ * Columns of the census by type, those first in a narrow table that say the most.
  *
- * @param noDelta - Why deltas are missing, where they are.
- * @param isEstimated - Whether there are errors to show.
+ * @param noDelta - Why changes are missing; null where they are known.
+ * @param isEstimated - Whether there are errors to show; then there are never changes.
  */
 export function censusColumns(
   trans: TranslationBundle,
-  noDelta: string,
+  noDelta: string | null,
   isEstimated: boolean
 ): readonly TableColumn<CensusRow>[] {
-  return [
+  const known = noDelta === null ? COMPARED : NOT_COMPARED;
+  const room = isEstimated ? ESTIMATED : known;
+  const columns: readonly TableColumn<CensusRow>[] = [
     {
       id: 'type',
       header: trans.__('Type'),
@@ -31,49 +60,25 @@ export function censusColumns(
       value: row => row.type,
       render: row => <code className="jp-Heapscope-code">{row.type}</code>
     },
-    ...countColumns(trans, noDelta),
-    ...sizeColumns(trans, noDelta),
-    ...(isEstimated ? errorColumns(trans) : [])
+    ...countColumns(trans, noDelta ?? '', isEstimated),
+    ...sizeColumns(trans, noDelta ?? '', isEstimated)
   ];
-}
-
-function errorColumns(
-  trans: TranslationBundle
-): readonly TableColumn<CensusRow>[] {
-  return [
-    {
-      id: 'count_error',
-      header: trans.__('± count'),
-      numeric: true,
-      width: '78px',
-      hiddenBelow: 560,
-      value: row => row.countError,
-      text: row => formatCount(row.countError)
-    },
-    {
-      id: 'size_error',
-      header: trans.__('± size'),
-      numeric: true,
-      width: '82px',
-      exportAs: 'shallow_bytes_error',
-      hiddenBelow: 560,
-      value: row => row.bytesError,
-      text: row => formatBytes(row.bytesError)
-    }
-  ];
+  return columns
+    .filter(column => column.id in room)
+    .map(column => ({ ...column, hiddenBelow: room[column.id] }));
 }
 
 function countColumns(
   trans: TranslationBundle,
-  noDelta: string
+  noDelta: string,
+  isEstimated: boolean
 ): readonly TableColumn<CensusRow>[] {
   return [
     {
       id: 'count',
       header: trans.__('Count'),
       numeric: true,
-      width: '78px',
-      hiddenBelow: 360,
+      width: isEstimated ? '98px' : '78px',
       value: row => row.count,
       text: row => figureText(row.count, row.countError, formatCount),
       render: row => (
@@ -81,11 +86,18 @@ function countColumns(
       )
     },
     {
+      id: 'count_error',
+      header: trans.__('± count'),
+      numeric: true,
+      width: '78px',
+      value: row => row.countError,
+      text: row => formatCount(row.countError)
+    },
+    {
       id: 'count_delta',
       header: trans.__('Δ count'),
       numeric: true,
       width: '78px',
-      hiddenBelow: 300,
       value: row => row.countDelta,
       text: row => deltaText(row.countDelta, formatCountDelta),
       render: row => (
@@ -97,16 +109,16 @@ function countColumns(
 
 function sizeColumns(
   trans: TranslationBundle,
-  noDelta: string
+  noDelta: string,
+  isEstimated: boolean
 ): readonly TableColumn<CensusRow>[] {
   return [
     {
       id: 'size',
       header: trans.__('Size'),
       numeric: true,
-      width: '72px',
+      width: isEstimated ? '92px' : '78px',
       exportAs: 'shallow_bytes',
-      hiddenBelow: 440,
       value: row => row.bytes,
       text: row => figureText(row.bytes, row.bytesError, formatBytes),
       render: row => (
@@ -114,10 +126,19 @@ function sizeColumns(
       )
     },
     {
+      id: 'size_error',
+      header: trans.__('± size'),
+      numeric: true,
+      width: '78px',
+      exportAs: 'shallow_bytes_error',
+      value: row => row.bytesError,
+      text: row => formatBytes(row.bytesError)
+    },
+    {
       id: 'size_delta',
       header: trans.__('Δ size'),
       numeric: true,
-      width: '82px',
+      width: '88px',
       exportAs: 'shallow_bytes_delta',
       value: row => row.bytesDelta,
       text: row => deltaText(row.bytesDelta, formatBytesDelta),
@@ -134,9 +155,15 @@ export function censusSum(sum: CensusSum, label: string): FooterRow {
     key: 'sum',
     cells: {
       type: label,
-      count: figureText(sum.count, sum.countError, formatCount),
+      count: (
+        <Counted value={sum.count} error={sum.countError} write={formatCount} />
+      ),
+      count_error: formatCount(sum.countError),
       count_delta: deltaText(sum.countDelta, formatCountDelta),
-      size: figureText(sum.bytes, sum.bytesError, formatBytes),
+      size: (
+        <Counted value={sum.bytes} error={sum.bytesError} write={formatBytes} />
+      ),
+      size_error: formatBytes(sum.bytesError),
       size_delta: deltaText(sum.bytesDelta, formatBytesDelta)
     }
   };

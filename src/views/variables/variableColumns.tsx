@@ -14,14 +14,14 @@ export function variableColumns(
     {
       id: 'name',
       header: trans.__('Name'),
-      width: 'minmax(0, 7fr)',
+      width: 'minmax(0, 13fr)',
       value: row => row.name,
       render: row => <b className="jp-Heapscope-code">{row.name}</b>
     },
     {
       id: 'type',
       header: trans.__('Type'),
-      width: 'minmax(0, 5fr)',
+      width: 'minmax(0, 10fr)',
       value: row => row.object.type,
       render: row => (
         <TypeBadge type={row.object.type} category={row.object.category} />
@@ -30,7 +30,7 @@ export function variableColumns(
     {
       id: 'shape',
       header: trans.__('Shape'),
-      width: 'minmax(0, 6fr)',
+      width: 'minmax(0, 14fr)',
       hiddenBelow: 400,
       value: row => shapeText(row.object, trans) || null,
       text: row => shapeText(row.object, trans),
@@ -54,7 +54,7 @@ export function variableColumns(
     {
       id: 'value',
       header: trans.__('Value'),
-      width: 'minmax(0, 5fr)',
+      width: 'minmax(0, 8fr)',
       hiddenBelow: 340,
       value: row => row.object.text,
       text: row => row.object.text ?? '',

@@ -65,7 +65,7 @@ describe('VariablesView', () => {
   it('filters by name and by type', () => {
     show();
     const filter = screen.getByRole('searchbox', {
-      name: 'Filter names and types'
+      name: 'Filter names, types'
     });
     fireEvent.change(filter, { target: { value: 'NDARRAY' } });
     expect(column('Variables', 'name')).toEqual(['samples', 'recent']);
@@ -160,9 +160,13 @@ describe('VariablesView', () => {
 
   it('shows an estimate of the whole heap with its error, and offers more time', () => {
     const { type } = census.rows;
+    const none = type.map(() => null);
     const bench = show({
       ...census,
       complete: false,
+      previous_run_id: null,
+      baseline_run_id: null,
+      rows: { ...census.rows, count_delta: none, bytes_delta: none },
       sampled: {
         share: 0.23,
         object_count_error: 12_300,
@@ -183,6 +187,16 @@ describe('VariablesView', () => {
     expect(counts).toContain('≈ 78,214');
     expect(counts).toContain('31,906');
     expect(counts.at(-1)).toBe('≈ 312,884');
+    expect(column('Census by type', 'count_error').at(-1)).toBe('12,300');
+    const grid = within(table('Census by type'));
+    expect(grid.queryByRole('columnheader', { name: /Δ/ })).toBeNull();
+    expect(grid.getByRole('columnheader', { name: /^Size/ })).toHaveAttribute(
+      'aria-sort',
+      'descending'
+    );
+    const against = screen.getByRole('combobox', { name: 'Changes against' });
+    expect(against).toBeDisabled();
+    expect(against).toHaveDisplayValue('nothing to compare with');
     fireEvent.click(screen.getByRole('button', { name: /Count for up to/ }));
     expect(bench.executed.at(-1)?.id).toBe(CommandIDs.refresh);
   });
@@ -226,7 +240,11 @@ describe('VariablesView', () => {
       rows: { ...census.rows, count_delta: none, bytes_delta: none }
     });
     expect(screen.getByText(/this part of the heap only/)).toBeVisible();
-    expect(column('Census by type', 'size_delta')[0]).toBe('—');
+    const [delta] = table('Census by type').querySelectorAll(
+      '[role="gridcell"][data-column="size_delta"] > span'
+    );
+    expect(delta).toHaveTextContent('—');
+    expect(delta).toHaveAttribute('title', 'A cut census cannot be compared.');
     expect(
       screen.getByRole('button', { name: 'Set baseline' })
     ).toHaveAttribute('aria-disabled', 'true');
