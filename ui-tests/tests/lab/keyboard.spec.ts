@@ -1,21 +1,9 @@
-import type { Locator } from '@playwright/test';
-
 import { expect, test } from '../fixtures';
 import type { HeapscopePage } from '../heapscope';
+import { tabTo } from '../tabbing';
 import { Views } from '../views';
 
 const CELLS = ['first = {"a": [1, 2]}', 'second = [3] * 1000', '"third"'];
-
-/** Go forward by the Tab key until an element has the focus. */
-async function tabTo(target: Locator): Promise<void> {
-  const page = target.page();
-  const isThere = () =>
-    target.evaluate(element => element === document.activeElement);
-  for (let steps = 0; steps < 40 && !(await isThere()); steps++) {
-    await page.keyboard.press('Tab');
-  }
-  await expect(target).toBeFocused();
-}
 
 /** From anywhere to the tabs of the panel, which is open. */
 async function toTabs({ page, panel }: HeapscopePage): Promise<void> {
