@@ -79,6 +79,29 @@ def test_short_runs_are_not_sampled(sampler: Sampler, taken: Taken) -> None:
     assert len(taken.runs) < 5
 
 
+def test_short_runs_wake_the_thread_once_an_interval(
+    sampler: Sampler, taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sampler.set_interval(100)
+    wakes: list[str] = []
+    wait = threading.Event.wait
+
+    def noted_wait(event: threading.Event, timeout: float | None = None) -> bool:
+        try:
+            return wait(event, timeout)
+        finally:
+            wakes.append(threading.current_thread().name)
+
+    monkeypatch.setattr(threading.Event, "wait", noted_wait)
+    began = time.monotonic()
+    for run_id in range(100):
+        sampler.start_run(new_run(run_id))
+        sampler.end_run()
+        time.sleep(0.004)
+    intervals = (time.monotonic() - began) / 0.1
+    assert wakes.count("heapscope-sampler") <= 2 * intervals + 2
+
+
 def test_a_run_that_follows_at_once_is_sampled_by_its_own_clock(sampler: Sampler, taken: Taken) -> None:
     sampler.start_run(new_run(1))
     time.sleep(0.03)
