@@ -41,33 +41,43 @@ class CollectionLog:
         self._phases = type("Phases", (), {"start": None, "stop": None})
         self._infos: dict[str, Any] = {"start": {}, "stop": {}}
         self.callbacks: list[Callable[..., object]] = [self._infos.__setitem__, partial(getattr, self._phases())]
+        self._forget()
         self.begin()
 
     def begin(self) -> None:
         """Forget the collections so far."""
-        self._starts: list[int] = []
-        self._stops: list[tuple[int, dict[str, int]]] = []
+        if self._starts or self._stops:
+            self._forget()
+        self._count_before = _collection_count()
+        # The notebook may have emptied the list.
+        present = set(map(id, gc.callbacks))
+        gc.callbacks.extend(mine for mine in self.callbacks if id(mine) not in present)
+
+    def _forget(self) -> None:
+        starts: list[int] = []
+        stops: list[tuple[int, dict[str, int]]] = []
         stop_info: Iterator[dict[str, int]] = iter(partial(self._infos.__getitem__, "stop"), None)
         first = islice(self._clock, _DETAILED)
         # Sums of the clock's readings, and how many they are.
         self._later_starts = zip(accumulate(self._clock), count(1))
         self._later_stops = zip(accumulate(self._clock), count(1))
-        starts = chain(map(self._starts.append, first), self._later_starts)
+        all_starts = chain(map(starts.append, first), self._later_starts)
         details = zip(islice(self._clock, _DETAILED), stop_info)
-        stops = chain(map(self._stops.append, details), self._later_stops)
-        self._phases.start = property(partial(next, starts))  # type: ignore[attr-defined]
-        self._phases.stop = property(partial(next, stops))  # type: ignore[attr-defined]
-        self._count_before = _collection_count()
-        # The notebook may have emptied the list.
-        gc.callbacks.extend(mine for mine in self.callbacks if not any(mine is other for other in gc.callbacks))
+        all_stops = chain(map(stops.append, details), self._later_stops)
+        self._phases.start = property(partial(next, all_starts))  # type: ignore[attr-defined]
+        self._phases.stop = property(partial(next, all_stops))  # type: ignore[attr-defined]
+        # Last: where an interrupt comes before, the older lists make the next run forget once more.
+        self._starts, self._stops = starts, stops
 
     def end(self, began_ns: int) -> Collections:
         """Return what happened since `begin`; times count from `began_ns` of perf_counter_ns."""
         total = _collection_count() - self._count_before
+        starts, stops = self._starts, self._stops
+        if not starts and not stops:
+            return Collections([], total, 0.0)
         # One more reading on each side, of the same moment.
         start_sum, later_starts = next(self._later_starts)
         stop_sum, later_stops = next(self._later_stops)
-        starts, stops = self._starts, self._stops
         if starts and stops and stops[0][0] < starts[0]:
             del stops[0]  # of a collection that another thread was in when this run began
         unfinished = len(starts) + later_starts - len(stops) - later_stops

@@ -170,8 +170,8 @@ class Session:
         self.last_execution_count, self.last_outcome = run.execution_count, outcome
         self.history.append(run.run_id, report)
         if self.channel.has_listeners:
-            state = encode(self.recorder.state())
-            self.channel.push(f'{{"kind":"report","run":{report},"memory":{memory},"recording":{state}}}')
+            rest = encode({"memory": memory, "recording": self.recorder.state()})
+            self.channel.push(f'{{"kind":"report","run":{report},{rest[1:]}')
 
     def _sample(self, run: Run) -> None:
         """Runs on the sampler's thread."""

@@ -14,7 +14,7 @@ from .run import Run, cpu_seconds
 
 if TYPE_CHECKING:
     from .allocations import AllocationRecorder
-    from .messages import CollectorState, RecordedRun
+    from .messages import CollectorState, ProcessMemory, RecordedRun
 
 _FROZEN_BUDGET_S = 0.0002
 _FROZEN_EVERY = 50
@@ -49,8 +49,8 @@ class RunWatch:
             self._process.reset_peak()
         run.rss_before = self._process.rss()
 
-    def end(self, run: Run, outcome: Outcome, limit: Limit, began: float, own_bytes: int) -> tuple[str, str]:
-        """Return the encoded RunReport and ProcessMemory; `began` is when the hook did, in CPU seconds."""
+    def end(self, run: Run, outcome: Outcome, limit: Limit, began: float, own_bytes: int) -> tuple[str, ProcessMemory]:
+        """Return the encoded RunReport, and the process then; `began` is when the hook did, in CPU seconds."""
         duration_ms = run.age_ms()
         reading = self._process.read()
         collections = self._collections.end(run.started_ns)
@@ -63,17 +63,13 @@ class RunWatch:
             "recorded": self._recorded(duration_ms, absences),
             "absent": absences.items,
         }
-        texts = encode(fields), encode(memory)
+        text = encode(fields)
         run.hook_seconds += cpu_seconds() - began
-        cost = encode(
-            {
-                "hook_ms": round(run.hook_seconds * 1e3, 3),
-                "sampler_ms": round(run.sampler_seconds * 1e3, 3),
-                "own_bytes": own_bytes,
-                "skipped": skipped.items,
-            }
+        cost = (
+            f'{{"hook_ms":{round(run.hook_seconds * 1e3, 3)},"sampler_ms":{round(run.sampler_seconds * 1e3, 3)},'
+            f'"own_bytes":{own_bytes},"skipped":{encode(skipped.items) if skipped.items else "[]"}}}'
         )
-        return f'{texts[0][:-1]},"probe":{cost}}}', texts[1]
+        return f'{text[:-1]},"probe":{cost}}}', memory
 
     def close(self) -> None:
         """Take the collector's callbacks back."""

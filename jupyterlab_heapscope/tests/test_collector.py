@@ -71,6 +71,33 @@ def test_of_many_collections_the_first_fifty_and_all_in_the_sums(log: Collection
     assert log.end(time.perf_counter_ns()).total == 0
 
 
+def test_a_collection_after_runs_without_any(log: CollectionLog) -> None:
+    gc.disable()
+    log.begin()
+    gc.collect()
+    log.end(time.perf_counter_ns())
+    for _ in range(3):
+        log.begin()
+        assert log.end(time.perf_counter_ns()) == Collections([], 0, 0.0)
+    log.begin()
+    gc.collect()
+    collections = log.end(time.perf_counter_ns())
+    gc.enable()
+    assert [event["generation"] for event in collections.events] == [2]
+    assert collections.total == 1
+
+
+def test_collections_between_runs_are_of_none(log: CollectionLog) -> None:
+    gc.disable()
+    log.begin()
+    log.end(time.perf_counter_ns())
+    gc.collect()
+    log.begin()
+    nothing = log.end(time.perf_counter_ns())
+    gc.enable()
+    assert nothing == Collections([], 0, 0.0)
+
+
 def test_pauses_are_of_their_true_length(log: CollectionLog, heap: list[object]) -> None:
     log.begin()
     began = time.perf_counter_ns()
