@@ -74,13 +74,13 @@ class AllocationRecorder:
                 self._slowdown = _measure_slowdown(self._frames)
             self._mode = mode
 
-    def before_run(self, run_id: int, execution_count: int | None, source_digest: str) -> None:
-        """Begin to trace, or note what is traced already, if this run is to be recorded."""
+    def before_run(self, run_id: int, execution_count: int | None, source_digest: str) -> bool:
+        """Begin to trace, or note what is traced already, if this run is to be recorded; return whether it is."""
         with self._lock:
             self._notice()
             self._run, self._digest = None, source_digest
             if self._mode == "off":
-                return
+                return False
             if self._ours and tracer().get_traceback_limit() != self._frames:
                 self._stop()
             before: Any = {}
@@ -97,6 +97,7 @@ class AllocationRecorder:
             self._mark = _Mark()
             now, peak = tracer().get_traced_memory()
             self._run = _Run(run_id, execution_count, before, now, peak)
+            return True
 
     def after_run(self, duration_ms: float) -> RecordedRun | None:
         """Read the traces of the run that ended; None if it was not recorded."""

@@ -24,12 +24,13 @@ _MOST_LINES = 20_000
 _TRACEMALLOC_FILE = os.path.join(os.path.dirname(linecache.__file__), "tracemalloc.py")
 _size_of = itemgetter(1)
 _traceback_of = itemgetter(2)
+_TRACES_FROM_START = "tracemalloc" in sys._xoptions or "PYTHONTRACEMALLOC" in os.environ
+"""Python then traces though nobody imported the module; only its start reads these two."""
 
 
 def is_tracing() -> bool:
     """Whether anyone traces; imports nothing in a kernel that never did."""
-    may_trace = "_tracemalloc" in sys.modules or "tracemalloc" in sys._xoptions or "PYTHONTRACEMALLOC" in os.environ
-    return may_trace and bool(tracer().is_tracing())
+    return (_TRACES_FROM_START or "_tracemalloc" in sys.modules) and bool(tracer().is_tracing())
 
 
 def tracer() -> Any:

@@ -40,8 +40,7 @@ class RunWatch:
         self._resets_peak = exact_peak
         digest = str(hash(source)) if type(source) is str else ""
         try:
-            self._recorder.before_run(run.run_id, run.execution_count, digest)
-            run.recording = self._recorder.state()["mode"] != "off"
+            run.recording = self._recorder.before_run(run.run_id, run.execution_count, digest)
         except Exception as caught:
             self._failed("allocations", caught)
         self._collections.begin()
