@@ -1,4 +1,4 @@
-"""Records what cells allocate, by tracemalloc, while someone wants it; reads it, line by line."""
+"""Records what cells allocate, by tracemalloc, while someone wants it; reads it by line, file or call path."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import linecache
 import threading
 from collections import OrderedDict
 from heapq import nlargest
+from operator import attrgetter
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from .text import safe_text
 from .trace_groups import Site, SiteTable, is_tracing, read_groups, tracer
@@ -20,7 +21,14 @@ _DURATIONS_KEPT = 500
 _TRIAL_BATCHES = 3
 _TRIAL_RECORDS = 40
 _DEEP = 8
-_ORDERS = {"count": 2, "bytes": 3, "count_delta": 4, "bytes_delta": 5}
+_MOST_CALLERS = 100
+_ORDERS: dict[str, Callable[[Site], int]] = {
+    "count": attrgetter("blocks"),
+    "bytes": attrgetter("bytes"),
+    "count_delta": attrgetter("count_delta"),
+    "bytes_delta": attrgetter("bytes_delta"),
+}
+_GROUPINGS = {"line": SiteTable.by_line, "file": SiteTable.by_file, "call_path": SiteTable.by_path}
 
 
 class AllocationRecorder:
@@ -88,7 +96,7 @@ class AllocationRecorder:
                 self._table = None
                 tracer().start(self._frames)
                 self._ours = True
-            elif self._table is not None and self._mode == "on":
+            elif self._table is not None and self._mode == "on" and not self._table.is_cut:
                 before = None  # what the run before left, in the table
             else:
                 before = read_groups(stop=False)
@@ -138,11 +146,8 @@ class AllocationRecorder:
         with self._lock:
             table, last = self._table, self._last
         run_id, execution_count = last if last is not None and table is not None else (None, None)
-        found: list[Site] = []
-        if table is not None:
-            found = list(table.by_line() if group_by == "line" else table.by_file())
-        column = _ORDERS[order_by]
-        shown = nlargest(count, found, key=lambda site: site[column])
+        found = [] if table is None else list(_GROUPINGS[group_by](table))
+        shown = nlargest(count, found, key=_ORDERS[order_by])
         whole, part = _sum(found), _sum(shown)
         return {
             "run_id": run_id,
@@ -184,9 +189,11 @@ class AllocationRecorder:
             self._durations.popitem(last=False)
 
     def _item(self, site: Site) -> dict[str, Any]:
+        (file, line), *callers = site.path
         return {
-            "location": self._cells.location(site.file, site.line),
-            "source": _source_line(site.file, site.line) if site.line else None,
+            "location": self._cells.location(file, line),
+            "callers": [self._cells.location(*caller) for caller in callers[:_MOST_CALLERS]],
+            "source": _source_line(file, line) if line else None,
             "count": site.blocks,
             "bytes": site.bytes,
             "count_delta": site.count_delta,
@@ -216,7 +223,7 @@ class _Run:
 
 
 def _sum(sites: list[Site]) -> dict[str, int]:
-    return {name: sum(int(site[column]) for site in sites) for name, column in _ORDERS.items()}
+    return {name: sum(map(figure, sites)) for name, figure in _ORDERS.items()}
 
 
 def _source_line(file: str, line: int) -> str | None:

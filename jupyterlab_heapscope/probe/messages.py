@@ -294,6 +294,7 @@ class Variable(TypedDict, closed=True):
 
 class AllocationSite(TypedDict, closed=True):
     location: Location
+    callers: list[Location]
     source: TextOrNull
     count: Count
     bytes: Bytes
@@ -683,7 +684,7 @@ class AllocationsRequest(TypedDict, closed=True):
 
     kind: Literal['allocations_request']
     request_id: RequestId
-    group_by: Literal['line', 'file']
+    group_by: Literal['line', 'file', 'call_path']
     order_by: Literal['bytes', 'count', 'bytes_delta', 'count_delta']
     count: int
 
@@ -823,7 +824,7 @@ class Allocations(TypedDict, closed=True):
     request_id: RequestId
     run_id: int | None
     execution_count: int | None
-    group_by: Literal['line', 'file']
+    group_by: Literal['line', 'file', 'call_path']
     order_by: Literal['bytes', 'count', 'bytes_delta', 'count_delta']
     items: list[AllocationSite]
     start: Count

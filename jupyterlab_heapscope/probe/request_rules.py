@@ -287,7 +287,8 @@ REQUEST_RULES: dict[str, dict[str, dict[str, Any]]] = {
         "group_by": {
             "enum": [
                 "line",
-                "file"
+                "file",
+                "call_path"
             ]
         },
         "order_by": {

@@ -1,4 +1,4 @@
-"""Traces of tracemalloc summed by line: read at C speed, kept in a few bytes a line."""
+"""Traces of tracemalloc summed by call path: read at C speed, kept in a few bytes a path."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ import sys
 from array import array
 from collections import defaultdict, deque
 from heapq import nlargest
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .introspect import is_own_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Groups = dict[tuple[str, int], tuple[int, int]]
-    """Count and bytes of the live blocks by file and line."""
+    Path = tuple[tuple[str, int], ...]
+    """File and line of each frame, the innermost first; one frame deep unless more are recorded."""
+    Groups = dict[Path, tuple[int, int]]
+    """Count and bytes of the live blocks by the path that made them."""
 
-_MOST_LINES = 20_000
+_MOST_PATHS = 20_000
+_MOST_FRAMES = 200_000
+"""Of all paths together."""
 _TRACEMALLOC_FILE = os.path.join(os.path.dirname(linecache.__file__), "tracemalloc.py")
 _size_of = itemgetter(1)
 _traceback_of = itemgetter(2)
@@ -41,7 +46,7 @@ def tracer() -> Any:
 
 
 def read_groups(stop: bool) -> Groups:
-    """Sum the live traces by line, after ending the tracing if `stop`.
+    """Sum the live traces by call path, after ending the tracing if `stop`.
 
     A million traces are a million tuples: the collector would be set off by them, in vain, so
     it rests meanwhile. Python code would trace itself: all loops over traces run in C.
@@ -58,11 +63,9 @@ def read_groups(stop: bool) -> Groups:
         del traces
         groups: Groups = {}
         while sizes:
-            traceback, bucket = sizes.popitem()
-            count, size = groups.get(traceback[0], (0, 0))
-            groups[traceback[0]] = count + len(bucket), size + sum(bucket)
-        for line in [line for line in groups if line[0] == _TRACEMALLOC_FILE or is_own_file(line[0])]:
-            del groups[line]
+            path, bucket = sizes.popitem()
+            if path[0][0] != _TRACEMALLOC_FILE and not is_own_file(path[0][0]):
+                groups[path] = len(bucket), sum(bucket)
         return groups
     finally:
         if collects:
@@ -80,10 +83,9 @@ def _read_traces() -> Any:
 
 
 class Site(NamedTuple):
-    """What one line, or one file (line 0), holds, and how the run changed it."""
+    """What one path, one line, or one file (line 0) holds, and how the run changed it."""
 
-    file: str
-    line: int
+    path: Path
     blocks: int
     bytes: int
     count_delta: int
@@ -91,42 +93,53 @@ class Site(NamedTuple):
 
 
 class SiteTable:
-    """The lines of one recorded run, 44 bytes each."""
+    """The paths of one recorded run: 40 bytes each, and 4 for each frame."""
 
     def __init__(self, after: Groups, before: Groups) -> None:
         """Take what was live after the run and before it."""
-        lines = after.keys() | before.keys()
-        self.is_cut = len(lines) > _MOST_LINES
+        paths = after.keys() | before.keys()
+        depth = max(map(len, paths), default=1)
+        most = min(_MOST_PATHS, _MOST_FRAMES // depth)
+        self.is_cut = len(paths) > most
         if self.is_cut:
-            lines = set(nlargest(_MOST_LINES, lines, key=lambda line: after.get(line, before.get(line, (0, 0)))[1]))
-        self._files: list[str] = []
-        self._file_index, self._line = array("i"), array("i")
+            paths = set(nlargest(most, paths, key=lambda path: after.get(path, before.get(path, (0, 0)))[1]))
+        known: dict[tuple[str, int], int] = {}
+        self._frames, self._ends = array("i"), array("i")
         self._columns = tuple(array("q") for _ in range(4))
-        known: dict[str, int] = {}
-        for line in lines:
-            index = known.setdefault(line[0], len(known))
-            if index == len(self._files):
-                self._files.append(line[0])
-            self._file_index.append(index)
-            self._line.append(line[1])
-            (count, size), (count_before, size_before) = after.get(line, (0, 0)), before.get(line, (0, 0))
+        for path in paths:
+            self._frames.extend(known.setdefault(frame, len(known)) for frame in path)
+            self._ends.append(len(self._frames))
+            (count, size), (count_before, size_before) = after.get(path, (0, 0)), before.get(path, (0, 0))
             for column, value in zip(self._columns, (count, size, count - count_before, size - size_before)):
                 column.append(value)
+        self._lines = list(known)
 
     def groups(self) -> Groups:
         """Return what was live after the run, for the difference to the next one."""
-        return {(site.file, site.line): (site.blocks, site.bytes) for site in self.by_line() if site.blocks}
+        return {site.path: (site.blocks, site.bytes) for site in self.by_path() if site.blocks}
+
+    def by_path(self) -> Iterator[Site]:
+        """Iterate over the paths, in no order."""
+        begin = 0
+        for end, *figures in zip(self._ends, *self._columns):
+            yield Site(tuple(self._lines[frame] for frame in self._frames[begin:end]), *figures)
+            begin = end
 
     def by_line(self) -> Iterator[Site]:
-        """Iterate over the lines, in no order."""
-        for index, line, *figures in zip(self._file_index, self._line, *self._columns):
-            yield Site(self._files[index], line, *figures)
+        """Iterate over the lines that allocated, in no order."""
+        return self._sums(lambda line: line)
 
     def by_file(self) -> Iterator[Site]:
-        """Iterate over the files, in no order."""
-        sums = [[0, 0, 0, 0] for _ in self._files]
-        for index, *figures in zip(self._file_index, *self._columns):
+        """Iterate over the files that allocated, in no order."""
+        return self._sums(lambda line: (line[0], 0))
+
+    def _sums(self, place: Callable[[tuple[str, int]], tuple[str, int]]) -> Iterator[Site]:
+        """Add up the paths whose innermost frames are at the same place."""
+        places = list(map(place, self._lines))
+        sums: dict[tuple[str, int], list[int]] = {}
+        for begin, *figures in zip(chain((0,), self._ends), *self._columns):
+            of_place = sums.setdefault(places[self._frames[begin]], [0, 0, 0, 0])
             for column, figure in enumerate(figures):
-                sums[index][column] += figure
-        for file, figures in zip(self._files, sums):
-            yield Site(file, 0, *figures)
+                of_place[column] += figure
+        for one, figures in sums.items():
+            yield Site((one,), *figures)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_heapscope.probe import trace_groups
 from jupyterlab_heapscope.probe.allocations import AllocationRecorder
 
 from .cell_files import CellFiles, run_cell
@@ -296,3 +297,51 @@ def test_the_slow_path_gives_the_same(recorder: AllocationRecorder, monkeypatch:
     monkeypatch.delattr(_tracemalloc, "_get_traces")
     run(recorder, "pass", namespace, 2)
     assert by_line(read(recorder))["<cell 1>", 2] == fast
+
+
+NESTED = "def make(): return bytes(3000)\ndef one(): return make()\ndef other(): return make()\n"
+
+
+def calls(item: Any) -> list[int]:
+    """Return the lines of a call path, the innermost first."""
+    return [place["line"] for place in (item["location"], *item["callers"])]
+
+
+def test_sites_are_call_paths_as_deep_as_is_recorded(recorder: AllocationRecorder) -> None:
+    namespace: dict[str, Any] = {}
+    recorder.configure(traceback_frames=3)
+    recorder.set_mode("on")
+    run(recorder, NESTED + "kept = [one() for _ in range(40)]\nmore = [other() for _ in range(70)]\n", namespace)
+    fields = read(recorder, "call_path")
+    first, second = fields["items"][:2]
+    assert (calls(first)[:2], calls(second)[:2]) == ([1, 3], [1, 2])
+    assert (first["count"], second["count"]) == (70, 40)
+    line = read(recorder)["items"][0]
+    parts = [item for item in fields["items"] if calls(item)[0] == 1]
+    assert (line["callers"], line["bytes"]) == ([], sum(item["bytes"] for item in parts))
+    assert fields["sum"] == read(recorder)["sum"] == read(recorder, "file")["sum"]
+
+    run(recorder, "del kept[10:]\n", namespace, 2)
+    changed = {tuple(calls(item)[:2]): item["count_delta"] for item in read(recorder, "call_path")["items"]}
+    assert (changed[1, 2], changed[1, 3]) == (-30, 0)
+    statistics = {
+        tuple(frame.lineno for frame in reversed(one.traceback)): one.count
+        for one in tracemalloc.take_snapshot().statistics("traceback")
+        if one.traceback[-1].filename == "<cell 1>"
+    }
+    ours = {tuple(calls(item)): item["count"] for item in read(recorder, "call_path")["items"]}
+    assert {path: count for path, count in statistics.items() if path[:2] in ((1, 2), (1, 3))}.items() <= ours.items()
+
+
+def test_of_too_many_paths_the_largest_are_kept_and_changes_stay_right(
+    recorder: AllocationRecorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trace_groups, "_MOST_PATHS", 2)
+    namespace: dict[str, Any] = {}
+    recorder.set_mode("on")
+    run(recorder, "a = bytes(9000)\nb = bytes(8000)\nc = bytes(7000)\n", namespace)
+    fields = read(recorder)
+    assert (fields["truncated"], [calls(item) for item in fields["items"]]) == (True, [[1], [2]])
+    run(recorder, "del a\n", namespace, 2)
+    run(recorder, "pass\n", namespace, 3)
+    assert [(calls(item), item["bytes_delta"]) for item in read(recorder)["items"]] == [([2], 0), ([3], 0)]

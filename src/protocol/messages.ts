@@ -287,7 +287,7 @@ export interface RecordingRequest {
 export interface AllocationsRequest {
   kind: 'allocations_request';
   request_id: RequestId;
-  group_by: 'line' | 'file';
+  group_by: 'line' | 'file' | 'call_path';
   order_by: 'bytes' | 'count' | 'bytes_delta' | 'count_delta';
   count: number;
 }
@@ -1012,7 +1012,7 @@ export interface Allocations {
    */
   run_id: number | null;
   execution_count: number | null;
-  group_by: 'line' | 'file';
+  group_by: 'line' | 'file' | 'call_path';
   order_by: 'bytes' | 'count' | 'bytes_delta' | 'count_delta';
   items: AllocationSite[];
   start: Count;
@@ -1024,6 +1024,12 @@ export interface Allocations {
 }
 export interface AllocationSite {
   location: Location;
+  /**
+   * Where it was called from, the nearest first, as deep as was recorded; none unless sites are call paths.
+   *
+   * @maxItems 100
+   */
+  callers: Location[];
   /**
    * The line's text, when it can be had from linecache without reading a file; else null.
    */

@@ -475,6 +475,11 @@ export const DEFINITIONS: Record<string, Schema> = {
     type: 'object',
     properties: {
       location: { $ref: '#/$defs/Location' },
+      callers: {
+        type: 'array',
+        items: { $ref: '#/$defs/Location' },
+        maxItems: 100
+      },
       source: { $ref: '#/$defs/TextOrNull' },
       count: { $ref: '#/$defs/Count' },
       bytes: { $ref: '#/$defs/Bytes' },
@@ -483,6 +488,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     },
     required: [
       'location',
+      'callers',
       'source',
       'count',
       'bytes',
@@ -1120,7 +1126,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     properties: {
       kind: { const: 'allocations_request' },
       request_id: { $ref: '#/$defs/RequestId' },
-      group_by: { enum: ['line', 'file'] },
+      group_by: { enum: ['line', 'file', 'call_path'] },
       order_by: { enum: ['bytes', 'count', 'bytes_delta', 'count_delta'] },
       count: { type: 'integer', minimum: 1, maximum: 2000 }
     },
@@ -1134,7 +1140,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       request_id: { $ref: '#/$defs/RequestId' },
       run_id: { type: ['integer', 'null'], minimum: 0 },
       execution_count: { type: ['integer', 'null'], minimum: 0 },
-      group_by: { enum: ['line', 'file'] },
+      group_by: { enum: ['line', 'file', 'call_path'] },
       order_by: { enum: ['bytes', 'count', 'bytes_delta', 'count_delta'] },
       items: { type: 'array', items: { $ref: '#/$defs/AllocationSite' } },
       start: { $ref: '#/$defs/Count' },

@@ -15,7 +15,7 @@ import type { CommandScope } from './scope';
 
 const GROUPS = ['data', 'module', 'function', 'class', 'ipython'] as const;
 const ORDERS = ['bytes', 'count', 'bytes_delta', 'count_delta'] as const;
-const GROUPINGS = ['line', 'file'] as const;
+const GROUPINGS = ['line', 'file', 'call_path'] as const;
 /** Members or frames that one request brings. */
 const PAGE = 100;
 /** How long the way back is offered, ms. */

@@ -3,12 +3,11 @@ import * as React from 'react';
 
 import type { Allocations, AllocationSum, Location } from '../../protocol';
 import { formatCount, formatPrompt } from '../format';
-import { placeText } from '../object';
 import { ExportMenu, Segmented } from '../shared';
 import type { IOrigin, ITable } from '../shared';
 import { FilterInput, matches, Table, toTable } from '../table';
 import type { FooterRow } from '../table';
-import { siteColumns, sumRow } from './columns';
+import { pathText, siteColumns, sumRow } from './columns';
 import { shareOf, siteRows, toOrder, toSort } from './sites';
 import type { OrderBy, SiteRow } from './sites';
 
@@ -39,8 +38,8 @@ export function SiteTable(props: SiteTableProps): React.ReactElement {
   const rows = all.filter(({ site }) =>
     matches(
       filter,
-      site.location.file,
-      placeText(site.location).full,
+      pathText(site),
+      ...[site.location, ...site.callers].map(({ file }) => file),
       site.source ?? ''
     )
   );
@@ -97,7 +96,14 @@ function SiteTools(
         onChange={props.onGroup}
         options={[
           { value: 'line', label: trans.__('By line') },
-          { value: 'file', label: trans.__('By file') }
+          { value: 'file', label: trans.__('By file') },
+          {
+            value: 'call_path',
+            label: trans.__('By path'),
+            title: trans.__(
+              'By the calls that led to the line, as deep as is recorded: see “Recording depth” in the settings'
+            )
+          }
         ]}
       />
       <Segmented<OrderBy>

@@ -30,17 +30,14 @@ export function siteColumns(
   return [
     {
       id: 'site',
-      header: trans.__('Site'),
+      header:
+        allocations.group_by === 'call_path'
+          ? trans.__('Call path')
+          : trans.__('Site'),
       sortable: false,
       width: 'minmax(0, 5fr)',
-      value: ({ site }) => placeText(site.location).full,
-      render: ({ site }) => (
-        <PlaceLink
-          location={site.location}
-          trans={trans}
-          onGo={onGo(site.location)}
-        />
-      )
+      value: ({ site }) => pathText(site),
+      render: ({ site }) => <Path site={site} trans={trans} onGo={onGo} />
     },
     ...(allocations.group_by === 'line' && allocations.items.some(hasSource)
       ? [sourceColumn(trans)]
@@ -58,6 +55,35 @@ export function siteColumns(
       render: row => <Share row={row} trans={trans} />
     }
   ];
+}
+
+/** `helpers.py:12 ← [5]:3`: where it was allocated, and the calls that led there where sites are call paths. */
+export function pathText(site: AllocationSite): string {
+  return framesOf(site)
+    .map(location => placeText(location).full)
+    .join(' ← ');
+}
+
+function framesOf(site: AllocationSite): readonly Location[] {
+  return [site.location, ...site.callers];
+}
+
+function Path(props: {
+  readonly site: AllocationSite;
+  readonly trans: TranslationBundle;
+  readonly onGo: (location: Location) => (() => void) | undefined;
+}): React.ReactElement {
+  const { site, trans, onGo } = props;
+  return (
+    <>
+      {framesOf(site).map((location, depth) => (
+        <React.Fragment key={depth}>
+          {depth > 0 && ' ← '}
+          <PlaceLink location={location} trans={trans} onGo={onGo(location)} />
+        </React.Fragment>
+      ))}
+    </>
+  );
 }
 
 /** Only lines of cells are known by their text: files are not read. */

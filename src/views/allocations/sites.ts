@@ -20,7 +20,11 @@ export function siteRows(allocations: Allocations): readonly SiteRow[] {
   const { items, sum, order_by } = allocations;
   const largest = Math.max(0, ...items.map(site => Math.abs(site[order_by])));
   const keys = uniqueKeys(
-    items.map(({ location }) => `${placeText(location).full} ${location.file}`)
+    items.map(({ location, callers }) =>
+      [location, ...callers]
+        .map(one => `${placeText(one).full} ${one.file}`)
+        .join(' ')
+    )
   );
   return items.map((site, at) => ({
     key: keys[at],

@@ -10,6 +10,8 @@ export interface ISegmentedProps<T extends string> {
     readonly value: T;
     /** Translated. */
     readonly label: string;
+    /** Translated; shown as a tooltip. */
+    readonly title?: string;
     readonly disabled?: boolean;
   }[];
   /** One that is not among the options chooses none. */
@@ -37,6 +39,7 @@ export function Segmented<T extends string>(
           type="button"
           role="radio"
           aria-checked={option.value === value}
+          title={option.title}
           disabled={option.disabled}
           tabIndex={option.value === reached ? 0 : -1}
           onClick={() => props.onChange(option.value)}

@@ -45,6 +45,24 @@ const column = (id: string) =>
     .map(row => row.querySelector(`[data-column="${id}"]`)?.textContent);
 
 describe('AllocationsView', () => {
+  it('shows by which calls a line was reached, and goes to each of them', () => {
+    const [site, caller] = allocations.items;
+    const items = [{ ...site, callers: [caller.location] }];
+    const bench = show({}, { ...allocations, group_by: 'call_path', items });
+    expect(column('site')[0]).toBe('[5]:2 ← [4]:1');
+    const wentTo = jest.spyOn(bench.context.commands, 'execute');
+    fireEvent.click(screen.getByText('[4]:1'));
+    expect(wentTo).toHaveBeenLastCalledWith(
+      CommandIDs.goToLocation,
+      expect.objectContaining({ location: caller.location })
+    );
+    fireEvent.click(screen.getByRole('radio', { name: 'By path' }));
+    expect(wentTo).toHaveBeenLastCalledWith(
+      CommandIDs.groupAllocations,
+      expect.objectContaining({ groupBy: 'call_path' })
+    );
+  });
+
   it('names cells instead of temporary files, and shortens paths', () => {
     show();
     expect(column('site')).toEqual([
