@@ -20,23 +20,31 @@ PEERS = ("take_snapshot + statistics", "take_snapshot + compare_to")
 
 def statistic(quick: bool) -> str:
     """What the figures are."""
-    return f"CPU time of the process, minimum of {runs(quick)}"
+    return f"CPU time of the process, minimum of {_rounds(quick)}; compare_to is against as many traces as there are"
+
+
+def _rounds(quick: bool) -> int:
+    return max(4, runs(quick))
 
 
 def run(quick: bool) -> dict[str, Case]:
     """The cases; `extra` has how many lines were found."""
-    cases = dict(list(TRACES.items())[: 1 if quick else None])
-    figures = {name: _case(traces, runs(quick)) for name, traces in cases.items()}
+    counts = dict(list(TRACES.items())[: 1 if quick else None])
+    figures = {
+        f"{name}, {blocks}": _case(blocks, count, _rounds(quick))
+        for name, count in counts.items()
+        for blocks in _BLOCKS
+    }
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        ms = pool.apply(_cell_ms, (runs(quick),))
+        ms = pool.apply(_cell_ms, (_rounds(quick),))
     figures[f"one cell, {CELL_BLOCKS:,} blocks"] = {"ours_ms": ms, "peers_ms": {}, "extra": {}}
     return figures
 
 
-def _case(traces: int, count: int) -> Case:
+def _case(blocks: str, traces: int, count: int) -> Case:
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        ours_ms, lines = pool.apply(_measure, ("heapscope", traces, count))
-        peers = {peer: pool.apply(_measure, (peer, traces, count)) for peer in PEERS}
+        ours_ms, lines = pool.apply(_measure, ("heapscope", blocks, traces, count))
+        peers = {peer: pool.apply(_measure, (peer, blocks, traces, count)) for peer in PEERS}
     found = {f"lines by {peer}": number for peer, (_, number) in peers.items()}
     return {
         "ours_ms": ours_ms,
@@ -45,26 +53,40 @@ def _case(traces: int, count: int) -> Case:
     }
 
 
-def _measure(subject: str, traces: int, count: int) -> tuple[float, int]:
+def _measure(subject: str, blocks: str, traces: int, count: int) -> tuple[float, int]:
     tracemalloc.start()
+    kept = _BLOCKS[blocks](traces)
     before = tracemalloc.take_snapshot()
-    blocks = _blocks(traces)
     work, lines = _SUBJECTS[subject](before)
     ms = cpu_ms(work, count)
     found = lines()
-    del blocks
+    del kept
     return ms, found
 
 
-def _blocks(count: int) -> list[Any]:
-    """Blocks of 500 lines, three in a row of each."""
-    source = "\n".join(f"def make_{line}(): return bytearray(40 + {line})" for line in range(500))
-    scope: dict[str, Any] = {}
-    exec(compile(source, "<many lines>", "exec"), scope)
-    makers = [scope[f"make_{line}"] for line in range(500)]
-    # A bytearray is two blocks: the object and its buffer.
-    return [makers[number // 3 % 500]() for number in range(count // 2)]
+def _records(count: int) -> list[Any]:
+    """Records as of orders: 9 blocks each, most of them small."""
+    record = "{{'id': {line} + number, 'name': f'n{{number}}', 'rows': [number * 0.5, (number, {line})]}}"
+    makers = _makers(f"def make_{{line}}(number): return {record}")
+    return [makers[number // 3 % _LINES](number + 1_000) for number in range(count // 9)]
 
+
+def _buffers(count: int) -> list[Any]:
+    """Buffers, most of them so large that tracemalloc makes an object for each size; a bytearray is two blocks."""
+    makers = _makers("def make_{line}(number): return bytearray(40 + {line})")
+    return [makers[number // 3 % _LINES](number) for number in range(count // 2)]
+
+
+def _makers(template: str) -> list[Callable[[int], Any]]:
+    """Functions, one on each of many lines."""
+    scope: dict[str, Any] = {}
+    source = "\n".join(template.format(line=line) for line in range(_LINES))
+    exec(compile(source, "<many lines>", "exec"), scope)
+    return [scope[f"make_{line}"] for line in range(_LINES)]
+
+
+_LINES = 500
+_BLOCKS: dict[str, Callable[[int], list[Any]]] = {"records": _records, "buffers": _buffers}
 
 Subject = tuple[Callable[[], object], Callable[[], int]]
 """What is measured, and what tells how many lines it found."""
@@ -120,7 +142,7 @@ def _cell_ms(count: int) -> float:
     for number in range(max(3, count * 4)):
         recorder.set_mode("next")
         recorder.before_run(number, number, "digest")
-        blocks = _blocks(CELL_BLOCKS)
+        blocks = _buffers(CELL_BLOCKS)
         began = process_time()
         recorder.after_run(1.0)
         best = min(best, process_time() - began)

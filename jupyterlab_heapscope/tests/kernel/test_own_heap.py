@@ -1,0 +1,55 @@
+"""What the probe itself takes of the kernel's heap, as tracemalloc sees it."""
+
+from __future__ import annotations
+
+from .conftest import started
+from .live import LiveKernel
+from .test_reports import SETTINGS
+
+MOST = 2_000_000
+"""Bytes of code and state, without the history ring, which has a budget of its own."""
+RING = 50_000
+"""Bytes of the ring: full after some cells."""
+CELLS = 1_000
+FRAMES = 4
+
+FILL_SOON = """
+import sys
+modules = list(sys.modules.items())
+next(module for name, module in modules if "heapscope" in name and name.endswith(".cells"))._KEPT = 100
+"""
+"""The cells of the last 2,000 runs are remembered; that table too is full after some cells."""
+
+MEASURE = """
+import gc, _tracemalloc
+gc.collect()
+traces = _tracemalloc._get_traces()
+own = {frames for frames in {trace[2] for trace in traces} if any("heapscope" in file for file, _ in frames)}
+print(sum(trace[1] for trace in traces if trace[2] in own))
+del traces, own
+"""
+
+
+def own_heap(kernel: LiveKernel) -> int:
+    """Bytes that are alive of what was allocated while code of the probe was among the last frames."""
+    return int(kernel.printed(MEASURE))
+
+
+def test_its_heap_stays_small_and_flat_over_a_thousand_cells() -> None:
+    kernel = started("python3")
+    try:
+        kernel.run_cell(f"import tracemalloc; tracemalloc.start({FRAMES})")
+        assert kernel.boot()["error"] is None
+        assert kernel.printed(FILL_SOON) == ""
+        kernel.connect()
+        kernel.request("configure_request", settings={**SETTINGS, "history_bytes": RING})
+        assert kernel.request("census_request", budget_ms=60_000)["complete"]
+        after = {}
+        for number in range(1, CELLS + 1):
+            kernel.run_cell("pass", f"cell-{number % 50}")
+            if number in (CELLS // 2, CELLS):
+                after[number] = own_heap(kernel)
+        assert RING < after[CELLS] < MOST + RING
+        assert abs(after[CELLS] - after[CELLS // 2]) < 20_000, after
+    finally:
+        kernel.stop()
