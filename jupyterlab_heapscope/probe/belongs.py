@@ -20,7 +20,7 @@ from .references import Refs, open_plain, opener
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .references import Opener
+    from .references import Names, Opener
 
 _OF_THE_PROGRAM = (
     types.CodeType,
@@ -55,23 +55,20 @@ def is_of_the_program(kind: type) -> bool:
     return module is not None and module.startswith(_CYTHON)
 
 
-def reader(kind: type, met: dict[int, object]) -> Opener | None:
-    """Return what reads what belongs to objects of a type; None if they refer to nothing.
-
-    Names (exact str) that are in `met` by their id need not be told of again.
-    """
+def reader(kind: type, names: Names | None) -> Opener | None:
+    """Return what reads what belongs to objects of a type, as `opener` does; None if they refer to nothing."""
     if kind is types.FunctionType:
         return _open_functions
-    read = opener(kind, met)
+    read = opener(kind, names)
     return _twice_the_keys(read) if read is not None and is_subtype(kind, OrderedDict) else read
 
 
-def root_reader(root: object, met: dict[int, object]) -> Opener | None:
+def root_reader(root: object, names: Names | None) -> Opener | None:
     """Return what reads the object that is asked about; a class is asked for its attributes."""
     kind = type(root)
     if is_subtype(kind, type):
         return open_plain if is_heap_type(root) else None  # type: ignore[arg-type]
-    return None if is_of_the_program(kind) else reader(kind, met)
+    return None if is_of_the_program(kind) else reader(kind, names)
 
 
 def _open_functions(objects: list[Any]) -> Iterator[Refs]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .budget import Cut
 from .reach import Reach
+from .references import names_not_in
 from .text import type_name
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from .blocks import Block
     from .budget import Budget
+    from .references import Names
 
 _MOST_ROWS = 100
 _FEW = 16
@@ -29,12 +31,13 @@ class EachOnce:
 
     def __init__(self, left_out: Iterable[object]) -> None:
         """Take objects that belong to the program, such as the notebook's namespace."""
-        self.met: dict[int, object] = {id(obj): obj for obj in left_out}
+        self._met = {id(obj): obj for obj in left_out}
+        self.names: Names | None = names_not_in(self._met)
         self._blocks: set[int] = set()
 
     def unmet(self, objects: list[Any]) -> list[Any]:
         """Return those that were not met before."""
-        met = self.met
+        met = self._met
         if len(objects) <= _FEW:
             fresh = []
             for obj in objects:

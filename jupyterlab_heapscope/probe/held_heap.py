@@ -29,15 +29,16 @@ from typing import TYPE_CHECKING, Any
 from .belongs import is_of_the_program
 from .budget import Cut
 from .meetings import Beyond, Claim, Within
-from .met_type import MetTypes
-from .reach import Reach
+from .reach import Reach, reached_types
+from .references import names_not_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .blocks import Block
     from .budget import Budget
-    from .reach import Meeting
+    from .met_type import MetTypes
+    from .reach import Meeting, ReachedType
 
 # What getrefcount says of an object that only a dict refers to.
 _HELD_BY_DICT = next(map(getrefcount, map({0: object()}.__getitem__, [0])))
@@ -118,7 +119,7 @@ class HeldHeap:
 
     def _claim(self) -> None:
         """Make the territories."""
-        types = MetTypes({})
+        types = reached_types(None)
         for holding in self.holdings:
             claim = Claim(holding, self._references, self._owner_of_block)
             reach = Reach(self._budget, claim, types)
@@ -138,7 +139,7 @@ class HeldHeap:
         crossing = self._all_crossing()
         blocks = set().union(*(holding.crossing_blocks for holding in self.holdings))
         names: dict[int, object] = {}
-        types = MetTypes(names)
+        types = reached_types(names_not_in(names))
         owners = self._owner_of_block
         for holding in self.holdings:
             key = id(holding.root)
@@ -181,7 +182,7 @@ class HeldHeap:
     def _reach_beyond(self) -> None:
         """Find what each reaches in the territories of others."""
         names: dict[int, object] = {}
-        types = MetTypes(names)
+        types = reached_types(names_not_in(names))
         for holding in self.holdings:
             seeds, blocks = holding.crossing, list(holding.crossing_blocks)
             meeting = Beyond(holding, names, seeds, blocks, self._owner_of_block)
@@ -191,7 +192,7 @@ class HeldHeap:
         self,
         meeting: Meeting,
         holding: Holding,
-        types: MetTypes,
+        types: MetTypes[ReachedType],
         seeds: dict[int, object],
         blocks: list[Block],
     ) -> int:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .references import names_not_in
+
 if TYPE_CHECKING:
     from collections import Counter
 
     from .blocks import Block
     from .held_heap import Holding
+    from .references import Names
 
 
 class Claim:
     """Makes a territory, and counts the references to objects that have several."""
 
     only_several = False
+    names: Names | None = None  # each reference to one is counted
 
     def __init__(self, holding: Holding, references: Counter[int], owner_of_block: dict[int, int]) -> None:
         """Take what is to be filled in."""
-        self.met: dict[int, object] = {}  # every name is to be told of, to count its references
         self._holding = holding
         self._references = references
         self._owner_of_block = owner_of_block
@@ -70,7 +73,8 @@ class _Again:
         """Begin with objects and blocks that are met; `met` is emptied and used."""
         met.clear()
         met.update(seeds)
-        self.met = met
+        self._met = met
+        self.names: Names | None = names_not_in(met)
         self._met_blocks = {block.key for block in blocks}
         self._territory = holding.territory
         self._number = holding.number
@@ -79,9 +83,9 @@ class _Again:
     def unmet(self, objects: list[Any]) -> list[Any]:
         """Return those that are let in and were not met before."""
         by_id = dict(zip(map(id, objects), objects))
-        keys = self._let_in(by_id).difference(self.met)  # of an exact dict: that of its keys() takes long
+        keys = self._let_in(by_id).difference(self._met)  # of an exact dict: that of its keys() takes long
         fresh = list(map(by_id.__getitem__, keys))
-        self.met.update(zip(keys, fresh))
+        self._met.update(zip(keys, fresh))
         return fresh
 
     def is_new(self, block: Block) -> bool:

@@ -1,14 +1,15 @@
-"""What a walk knows of the objects of one type."""
+"""What a walk knows of the objects of one type, and objects sorted by what is known of their types."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Callable, Generic, TypeVar
 
-from .belongs import is_of_the_program, reader
 from .buckets import by_type, partition
-from .foreign import foreign_memory
 from .references import open_plain
 from .shallow import size_plan
+
+if TYPE_CHECKING:
+    from .references import Opener
 
 _LONGEST_PERIOD = 8
 _REPEATS = 4
@@ -17,39 +18,45 @@ _REPEATS = 4
 class MetType:
     """The objects of one type that were met so far."""
 
-    __slots__ = ("bytes", "count", "foreign", "is_left_out", "is_plain", "plan", "read", "type", "waiting")
+    __slots__ = ("bytes", "count", "is_plain", "plan", "read", "type")
 
-    def __init__(self, kind: type, met: dict[int, object]) -> None:
-        """Find out how objects of this type are sized and followed; names in `met` by id need not be told of."""
+    def __init__(self, kind: type, read: Opener | None) -> None:
+        """Take what reads what objects of the type refer to."""
         self.type = kind
         self.count = self.bytes = 0
-        self.waiting: list[Any] = []
-        """Met, to be counted together."""
-        self.is_left_out = is_of_the_program(kind)
         self.plan = size_plan(kind)
-        self.read = None if self.is_left_out else reader(kind, met)
-        self.is_plain = self.read is open_plain
-        self.foreign = None if self.is_left_out else foreign_memory(kind)
+        self.read = read
+        self.is_plain = read is open_plain
+
+    def add(self, objects: list[Any]) -> int:
+        """Count objects that were not met before; return their bytes."""
+        size = self.plan(objects)
+        self.count += len(objects)
+        self.bytes += size
+        return size
 
 
-class MetTypes:
+Met = TypeVar("Met", bound=MetType)
+
+
+class MetTypes(Generic[Met]):
     """The types of one walk, or of several whose meetings have the same `met`."""
 
-    def __init__(self, met: dict[int, object]) -> None:
-        """Know none yet; names in `met` by id need not be told of."""
-        self.by_id: dict[int, MetType] = {}
-        self._met = met
+    def __init__(self, make: Callable[[type], Met]) -> None:
+        """Know none yet; `make` finds out about one."""
+        self.by_id: dict[int, Met] = {}
+        self._make = make
         self._partition = partition()
         self._may_compare = self._partition is by_type
 
-    def of(self, kind: type) -> MetType:
+    def of(self, kind: type) -> Met:
         """Return what is known of a type."""
         found = self.by_id.get(id(kind))
         if found is None:
-            found = self.by_id[id(kind)] = MetType(kind, self._met)
+            found = self.by_id[id(kind)] = self._make(kind)
         return found
 
-    def sorted(self, objects: list[Any]) -> list[tuple[MetType, list[Any]]]:
+    def sorted(self, objects: list[Any]) -> list[tuple[Met, list[Any]]]:
         """Return the objects of each type."""
         period = self._period(objects) if self._may_compare else 0
         if period == 1:

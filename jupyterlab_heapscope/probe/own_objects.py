@@ -101,7 +101,7 @@ def _sums_of(objects: list[Any]) -> Sums:
 
 
 def _referents(obj: Any) -> list[Any]:
-    read = opener(type(obj), {})
+    read = opener(type(obj), None)
     return [] if read is None else [referent for refs in read([obj]) for referent in refs.objects]
 
 

@@ -9,29 +9,28 @@ is up to a `Meeting`. Nothing recurses.
 from __future__ import annotations
 
 import gc
-from itertools import compress, islice, repeat
+from itertools import compress, repeat
 from operator import is_, is_not
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any
 
-from .belongs import root_reader
-from .met_type import MetTypes
-from .references import HEAVY_BYTES, open_heavy, open_plain
+from .belongs import is_of_the_program, reader, root_reader
+from .foreign import foreign_memory
+from .met_type import MetType, MetTypes
+from .waiting import SLICE, Waiting, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from typing import Protocol
 
     from .blocks import Block, ForeignMemory
     from .budget import Budget
-    from .met_type import MetType
-    from .references import Opener, Refs
+    from .references import Names
 
     class Meeting(Protocol):
         """Decides about objects and blocks that may be met several times."""
 
-        met: dict[int, object]
-        """Objects by id: names in it are not to be told of again."""
+        names: Names | None
+        """Which keys of dicts to tell of; None for each reference to one."""
         only_several: bool
         """Whether objects with a single referrer must never be asked about."""
 
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
             """Whether memory outside of objects is to be counted."""
 
 
-_SLICE = 8_192
-_MANY = 1_024
 _FEW = 48
 """References up to this many are followed one by one."""
 _STEPS = 1_000
@@ -65,38 +62,55 @@ def _counts_of_single_referrer() -> tuple[int, int]:
 _SINGLE, _SINGLE_IN_TURN = _counts_of_single_referrer()
 
 
+class ReachedType(MetType):
+    """The objects of one type that were reached so far."""
+
+    __slots__ = ("foreign", "is_left_out", "waiting")
+
+    def __init__(self, kind: type, names: Names | None) -> None:
+        """Find out how objects of this type are sized and followed."""
+        self.is_left_out = is_of_the_program(kind)
+        super().__init__(kind, None if self.is_left_out else reader(kind, names))
+        self.foreign = None if self.is_left_out else foreign_memory(kind)
+        self.waiting: list[Any] = []
+        """Met, to be counted together."""
+
+
+def reached_types(names: Names | None) -> MetTypes[ReachedType]:
+    """Return what several walks may share whose meetings have the same `names`, to save finding out about each."""
+    return MetTypes(lambda kind: ReachedType(kind, names))
+
+
 class Reach:
     """One walk; `types` has its result by id of the type."""
 
-    def __init__(self, budget: Budget, meeting: Meeting, types: MetTypes | None = None) -> None:
-        """Take what limits the walk and what decides about objects that are met again.
-
-        Walks whose meetings have the same `met` may share their `types`, to save finding out about each.
-        """
-        self.types = MetTypes(meeting.met) if types is None else types
+    def __init__(self, budget: Budget, meeting: Meeting, types: MetTypes[ReachedType] | None = None) -> None:
+        """Take what limits the walk and what decides about objects that are met again; `types` may be shared."""
+        self.types = reached_types(meeting.names) if types is None else types
         self.count = self.bytes = 0
         self.notes: dict[str, None] = {}
         """Why the bytes are not exact."""
-        self.was_disturbed = False
         self._budget = budget
         self._meeting = meeting
-        self._refs: list[Any] = []
-        self._alike: list[list[Any]] = []
-        """References from many objects of one type each."""
-        self._shared_refs: list[Any] = []
-        self._pending: list[Iterator[Refs]] = []
+        self._waiting = Waiting()
+
+    @property
+    def was_disturbed(self) -> bool:
+        """Whether another thread changed what was read."""
+        return self._waiting.was_disturbed
 
     def start(self, root: object) -> None:
         """Count the object that is asked about, which is met already; a class with its attributes."""
-        size = self._add(self.types.of(type(root)), [root])
-        read = root_reader(root, self._meeting.met)
+        found = self.types.of(type(root))
+        size = self._add(found, [root])
+        read = root_reader(root, self._meeting.names)
         if read is not None:
-            self._open([root], type(root), read, size)
+            self._waiting.open(found, [root], read, size)
 
     def enter(self, objects: list[Any]) -> None:
         """Count objects of any types, which are met already; raises Cut."""
-        for start in range(0, len(objects), _SLICE):
-            self._add_all(self.types.sorted(objects[start : start + _SLICE]))
+        for start in range(0, len(objects), SLICE):
+            self._add_all(self.types.sorted(objects[start : start + SLICE]))
             self._budget.check(self.count)
 
     def run(self) -> None:
@@ -107,28 +121,20 @@ class Reach:
         finally:
             for found in self.types.by_id.values():
                 self._flush(found)
-            self._refs = []
-            self._alike = []
-            self._shared_refs = []
-            self._pending.clear()
+            self._waiting.drop()
 
     def _step(self) -> bool:
         """Do a few milliseconds of work; return whether there was any left."""
-        if len(self._shared_refs) >= _SLICE:
-            self._meet(_taken(self._shared_refs), shared=True)
-        elif len(self._refs) > _FEW:
-            self._meet(_taken(self._refs), shared=False)
-        elif self._alike:
-            self._meet(_taken(self._alike[-1]), shared=False)
-            if not self._alike[-1]:
-                self._alike.pop()
-        elif self._refs:
+        waiting = self._waiting
+        piece = waiting.take(_FEW + 1)
+        if piece is not None:
+            self._meet(*piece)
+        elif waiting.refs:
             self._chain()
-        elif self._shared_refs:
-            self._meet(_taken(self._shared_refs), shared=True)
-        elif self._pending:
-            if not self._note(islice(self._pending[-1], 1)):
-                self._pending.pop()
+        elif waiting.shared:
+            self._meet(taken(waiting.shared, SLICE), shared=True)
+        elif waiting.heavy:
+            waiting.read_heavy()
         else:
             return False
         return True
@@ -138,7 +144,7 @@ class Reach:
         buckets = self.types.sorted(refs)
         if len(buckets) > 1:
             refs.clear()  # so that only the buckets and the containers refer to the objects
-        fresh: list[tuple[MetType, list[Any]]] = []
+        fresh: list[tuple[ReachedType, list[Any]]] = []
         while buckets:
             found, objects = buckets.pop()
             if not found.is_left_out:
@@ -163,15 +169,16 @@ class Reach:
 
     def _chain(self) -> None:
         """Follow few references for some steps, one by one."""
-        refs, self._refs = self._refs, []
+        waiting = self._waiting
+        refs, waiting.refs = waiting.refs, []
         for _ in range(_STEPS):
             refs = self._next(refs)
-            if self._refs:
-                refs += self._refs
-                self._refs = []
+            if waiting.refs:
+                refs += waiting.refs
+                waiting.refs = []
             if not refs or len(refs) > _FEW:
                 break
-        self._refs = refs
+        waiting.refs = refs
         for found in self.types.by_id.values():
             self._flush(found)
 
@@ -192,7 +199,7 @@ class Reach:
             if found.is_plain:
                 plain.append(obj)
             elif found.read is not None:
-                self._note(found.read([obj]))
+                self._waiting.note(self._waiting.watched(found.read([obj])))
         if several:
             self._wait(self._meeting.unmet(several), plain)
         return gc.get_referents(*plain)
@@ -205,19 +212,19 @@ class Reach:
             if found.is_plain:
                 plain.append(obj)
             elif found.read is not None:
-                self._note(found.read([obj]))
+                self._waiting.note(self._waiting.watched(found.read([obj])))
 
-    def _flush(self, found: MetType) -> None:
+    def _flush(self, found: ReachedType) -> None:
         if found.waiting:
             waiting, found.waiting = found.waiting, []
             self._add(found, waiting)
 
-    def _add(self, found: MetType, objects: list[Any]) -> int:
-        size = found.plan(objects)
+    def _add(self, found: ReachedType, objects: list[Any]) -> int:
+        size = found.add(objects)
         if found.foreign is not None:
-            size += sum(map(self._outside, repeat(found.foreign), objects))
-        found.count += len(objects)
-        found.bytes += size
+            outside = sum(map(self._outside, repeat(found.foreign), objects))
+            found.bytes += outside
+            size += outside
         self.count += len(objects)
         self.bytes += size
         return size
@@ -229,46 +236,9 @@ class Reach:
             self.notes[found.note] = None
         return sum(block.size for block in found.blocks if self._meeting.is_new(block)) - found.in_object
 
-    def _add_all(self, buckets: list[tuple[MetType, list[Any]]]) -> None:
+    def _add_all(self, buckets: list[tuple[ReachedType, list[Any]]]) -> None:
         """Count objects that were not met before and note what they refer to."""
-        plain: list[Any] = []
-        for found, objects in buckets:
-            size = self._add(found, objects)
-            if found.is_plain and len(objects) < _MANY:
-                plain += objects
-            elif found.read is not None:
-                self._open(objects, found.type, found.read, size)
-        if plain:
-            self._note(open_plain(plain))
-
-    def _open(self, objects: list[Any], kind: type, read: Opener, size: int) -> None:
-        """Note what objects refer to; what may be very much is left for later."""
-        if size > HEAVY_BYTES:
-            self._pending.append(open_heavy(objects, kind, read))
-        else:
-            self._note(read(objects))
-
-    def _note(self, read: Iterable[Refs]) -> bool:
-        """Keep references to look at; return whether there were any."""
-        noted = False
-        try:
-            for refs in read:
-                noted = True
-                if refs.shared:
-                    self._shared_refs += refs.objects
-                elif len(refs.objects) >= _MANY:
-                    self._alike.append(refs.objects)
-                else:
-                    self._refs += refs.objects
-        except RuntimeError:  # another thread changed a dict or set while it was read
-            self.was_disturbed = True
-        return noted
-
-
-def _taken(waiting: list[Any]) -> list[Any]:
-    piece = waiting[-_SLICE:]
-    del waiting[-_SLICE:]
-    return piece
+        self._waiting.open_all([(found, objects, self._add(found, objects)) for found, objects in buckets])
 
 
 def _mostly_shared(objects: list[Any]) -> bool:

@@ -12,6 +12,7 @@ import types
 from collections import deque
 from functools import partial
 from itertools import chain, islice
+from operator import is_
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .arrays import ndarray_type
@@ -27,6 +28,8 @@ _TOGETHER = 2_048
 """Objects that are read at once, if they are not too long together."""
 _MOST_SHARED_KEYS = 30
 """CPython lets the dicts of a class's instances share their keys up to this many."""
+_MOST_SHAPES = 4
+"""Dicts after which the same keys are expected to begin anew."""
 _CODE = (lambda: 0).__code__
 # What a code object really holds: attributes that are made when they are asked for are no members.
 _CODE_FIELDS = [
@@ -50,13 +53,22 @@ Opener = Callable[["list[Any]"], "Iterable[Refs]"]
 """Reads what objects of one type refer to."""
 
 
-def opener(kind: type, met: dict[int, object]) -> Opener | None:
+Names = Callable[["list[Any]"], "list[Any]"]
+"""Returns those of some dicts' keys that a walk is to be told of, not all of them again and again."""
+
+
+def names_not_in(met: dict[int, object]) -> Names:
+    """Return what tells of names only where not all of them are in `met` by their id."""
+    return lambda keys: keys if set(map(id, keys)).difference(met) else []
+
+
+def opener(kind: type, names: Names | None) -> Opener | None:
     """Return the reader for a type; None if its objects refer to nothing.
 
-    Names (exact str) that are in `met` by their id need not be told of again.
+    Without `names` it tells of each reference to a key.
     """
     if kind is dict:
-        return partial(_open_dicts, met)
+        return partial(_open_dicts, names)
     for base in (dict, FROZEN_DICT):
         if base is not None and is_subtype(kind, base):
             return partial(_open_mappings, base)
@@ -102,18 +114,28 @@ def _sliced(items: Any) -> Iterator[Refs]:
         yield Refs(items[start : start + _PART].tolist())
 
 
-def _open_dicts(met: dict[int, object], objects: list[Any]) -> Iterator[Refs]:
-    """Keys of small dicts may belong to many dicts though they count one reference only.
-
-    Most are the same names over and over: nothing is told where all are among those `met`.
-    """
+def _open_dicts(names: Names | None, objects: list[Any]) -> Iterator[Refs]:
+    """Keys of small dicts may belong to many dicts though they count one reference only."""
     yield Refs(list(chain.from_iterable(map(dict.values, objects))))
     if max(map(len, objects)) > _MOST_SHARED_KEYS:
         large = [obj for obj in objects if len(obj) > _MOST_SHARED_KEYS]
         yield Refs(list(chain.from_iterable(large)))
         objects = [obj for obj in objects if len(obj) <= _MOST_SHARED_KEYS]
-    if set(map(id, chain.from_iterable(objects))).difference(met):
-        yield Refs(list(chain.from_iterable(objects)), shared=True)
+    keys = list(chain.from_iterable(objects))
+    if names is not None and keys:
+        keys = names(_first_turn(keys, objects))
+    if keys:
+        yield Refs(keys, shared=True)
+
+
+def _first_turn(keys: list[Any], dicts: list[Any]) -> list[Any]:
+    """Return the keys up to where the same ones begin anew: dicts of records have the same names in turn."""
+    length = 0
+    for one in dicts[:_MOST_SHAPES]:
+        length += len(one)
+        if length and all(map(is_, islice(keys, length, None), keys)):
+            return keys[:length]
+    return keys
 
 
 def _open_mappings(base: Any, objects: list[Any]) -> Iterator[Refs]:

@@ -20,17 +20,15 @@ from operator import is_not, not_
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Callable
 
-from .buckets import partition
 from .estimate import Estimate, Keys, Stratum, add_up, parts_of_one
-from .heap_walk import CHUNK, SINGLE, SINGLETONS, drop_in_parts, taken
+from .heap_walk import CHUNK, SINGLE, SINGLETONS
 from .introspect import module_dict
-from .references import Refs, in_parts, open_plain, opener
-from .shallow import size_plan
+from .met_type import MetType, MetTypes
+from .references import Refs, in_parts, opener
+from .waiting import Reading, drop_in_parts, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    Buckets = Iterable[tuple[type, list[Any]]]
 
 _LARGE = 8_192
 """References of a container that is read in parts, each a unit of this length."""
@@ -39,26 +37,17 @@ _HUGE_BYTES = 65_536
 """Shallow size from which on an object is counted as met, and stands for no other."""
 
 
-class KindSum:
+class KindSum(MetType):
     """A type: how its objects are sized and followed, and what was counted of them exactly."""
 
-    __slots__ = ("bytes", "count", "is_own", "keys", "open", "plan", "single", "type")
+    __slots__ = ("is_own", "is_single", "keys")
 
     def __init__(self, kind: type, is_own: bool) -> None:
         """Find out how objects of this type are sized and followed."""
-        self.type = kind
+        super().__init__(kind, opener(kind, lambda keys: keys))
         self.is_own = is_own
-        self.plan = size_plan(kind)
-        self.open = opener(kind, {})
-        self.single = any(kind is single for single in SINGLETONS)
-        self.count = 0
-        self.bytes = 0
+        self.is_single = any(kind is single for single in SINGLETONS)
         self.keys = Keys()
-
-    def add(self, objects: list[Any]) -> None:
-        """Count objects that are met once."""
-        self.count += len(objects)
-        self.bytes += self.plan(objects)
 
 
 class SampledWalk:
@@ -68,14 +57,18 @@ class SampledWalk:
         """Take the share of the references to read, and what `HeapWalk` takes."""
         self.share = share
         self._check = check
-        self._is_own = is_own
-        self._partition = partition()
+        self._types = MetTypes(lambda kind: KindSum(kind, is_own(kind)))
+        self._reading = Reading()
         self._chunks, self._parts, self._certain = Stratum(share), Stratum(share), Stratum(1)
         self._huge: set[int] = set()
-        self.sums: dict[int, KindSum] = {}
+        self.sums = self._types.by_id
         self.tracked_count = 0
         self.own: list[Any] = []
-        self.was_disturbed = False
+
+    @property
+    def was_disturbed(self) -> bool:
+        """Whether another thread changed what was read."""
+        return self._reading.was_disturbed
 
     def run(self, objects: list[Any]) -> None:
         """Look at `objects`, which the collector tracks, and a share of what they lead to; empties the list."""
@@ -87,7 +80,7 @@ class SampledWalk:
         finally:
             drop_in_parts(objects)
             for found in self.sums.values():
-                found.open = None
+                found.read = None
 
     def estimate(self, key: int | None = None) -> Estimate:
         """Return the figures of the type with this id, or of all types together."""
@@ -103,57 +96,33 @@ class SampledWalk:
 
     def _add_chunk(self, chunk: list[Any], namespaces: set[int]) -> None:
         self.tracked_count += len(chunk)
-        light: list[tuple[type, list[Any]]] = []
-        for kind, objects in self._partition(chunk):
-            found = self._sum(kind)
+        light: list[tuple[KindSum, list[Any]]] = []
+        for found, objects in self._types.sorted(chunk):
             found.add(objects)
             if found.is_own:
                 self.own += objects
-            objects = _without_large(kind, objects, self._read_parts)  # noqa: PLW2901 - the rest of them
-            if kind is dict:
+            objects = _without_large(found.type, objects, self._read_parts)  # noqa: PLW2901 - the rest of them
+            if found.type is dict:
                 objects = self._without_namespaces(objects, namespaces)  # noqa: PLW2901
-            light.append((kind, objects))
+            light.append((found, objects))
         if self._chunks.wants_next():
-            self._chunks.add(self._unit(self._open(light)))
+            self._chunks.add(self._unit(self._reading.read(light)))
 
     def _without_namespaces(self, dicts: list[Any], namespaces: set[int]) -> list[Any]:
         certain = list(map(namespaces.__contains__, map(id, dicts)))
         if not any(certain):
             return dicts
         self._certain.wants_next()
-        read = self._open([(dict, list(compress(dicts, certain)))])
+        read = self._reading.read([(self._types.of(dict), list(compress(dicts, certain)))])
         self._certain.add(self._unit(read, self._read_parts))
         return list(compress(dicts, map(not_, certain)))
 
     def _read_parts(self, kind: type, objects: list[Any]) -> None:
         """Read a share of the parts of large containers."""
-        for refs in self._watched(_parts(kind, objects)):
+        for refs in self._reading.watched(_parts(kind, objects)):
             if self._parts.wants_next():
                 self._parts.add(self._unit([refs]))
                 self._check()
-
-    def _sum(self, kind: type) -> KindSum:
-        found = self.sums.get(id(kind))
-        if found is None:
-            found = self.sums[id(kind)] = KindSum(kind, self._is_own(kind))
-        return found
-
-    def _open(self, buckets: Buckets) -> Iterator[Refs]:
-        plain: list[Any] = []
-        for kind, objects in buckets:
-            read = self._sum(kind).open
-            if read is open_plain:
-                plain += objects
-            elif read is not None and objects:
-                yield from self._watched(read(objects))
-        if plain:
-            yield from open_plain(plain)
-
-    def _watched(self, read: Iterable[Refs]) -> Iterator[Refs]:
-        try:
-            yield from read
-        except RuntimeError:  # another thread changed a dict or set while it was read
-            self.was_disturbed = True
 
     def _unit(
         self, read: Iterable[Refs], large: Callable[[type, list[Any]], None] | None = None
@@ -183,30 +152,29 @@ class SampledWalk:
         large: Callable[[type, list[Any]], None] | None,
     ) -> list[tuple[Iterable[Refs], float]]:
         """Add objects to a unit; return what they refer to, with the weight of that."""
-        buckets = self._partition(list(filterfalse(gc.is_tracked, objects)))
+        buckets = self._types.sorted(list(filterfalse(gc.is_tracked, objects)))
         objects.clear()  # so that only the buckets and the containers refer to the objects
         opened: list[tuple[Iterable[Refs], float]] = []
         every = max(1, round(1 / self.share))
 
         def some_parts(each: float, kind: type, containers: list[Any]) -> None:
             refs = (refs for number, refs in enumerate(_parts(kind, containers)) if number % every == 0)
-            opened.append((self._watched(refs), each * every))
+            opened.append((self._reading.watched(refs), each * every))
 
         while buckets:
-            kind, bucket = buckets.pop()
-            found = self._sum(kind)
-            if found.single:
+            found, bucket = buckets.pop()
+            if found.is_single:
                 found.count, found.bytes = 1, found.plan(bucket[:1])
                 continue
             for group, part in _by_referrers(bucket):
                 each = weight * part
                 usual, size = self._without_huge(found, group)
-                sums = unit.setdefault(id(kind), [0.0, 0.0])
+                sums = unit.setdefault(id(found.type), [0.0, 0.0])
                 sums[0] += each * usual
                 sums[1] += each * size
-                if found.open is not None:
-                    here = large or partial(some_parts, each)
-                    opened.append((self._open([(kind, _without_large(kind, group, here))]), each))
+                if found.read is not None:
+                    rest = _without_large(found.type, group, large or partial(some_parts, each))
+                    opened.append((self._reading.read([(found, rest)]), each))
         return opened
 
     def _without_huge(self, found: KindSum, objects: list[Any]) -> tuple[int, int]:
@@ -230,8 +198,7 @@ class SampledWalk:
     def _note_keys(self, keys: list[Any]) -> None:
         untracked = list(filterfalse(gc.is_tracked, keys))
         keys.clear()
-        for kind, bucket in self._partition(untracked):
-            found = self._sum(kind)
+        for found, bucket in self._types.sorted(untracked):
             found.keys.add(bucket, found.plan)
 
 
