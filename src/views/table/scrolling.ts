@@ -59,7 +59,7 @@ export function useSelectedInView(
   }, [selectedKey]);
 }
 
-/** Scroll to a new last row, while the user has not scrolled up from the last one. */
+/** Scroll to a new last row, and keep it in view when there is less room, while the user has not scrolled up from it. */
 export function useEndInView(
   follow: boolean,
   count: number,
@@ -82,9 +82,34 @@ export function useEndInView(
     element?.addEventListener('scroll', note, { passive: true });
     return () => element?.removeEventListener('scroll', note);
   }, [scroller]);
-  useEffect(() => {
-    if (follow && count > 0 && atEnd.current) {
-      show(count - 1);
+  const last = useRef(-1);
+  last.current = follow ? count - 1 : -1;
+  const showLast = () => {
+    if (last.current >= 0 && atEnd.current) {
+      show(last.current);
     }
-  }, [follow, count]);
+  };
+  useEffect(showLast, [follow, count]);
+  useResize(scroller, showLast);
+}
+
+/** Hear of another height of an element that can be seen. */
+function useResize(element: RefObject<HTMLElement>, heard: () => void): void {
+  const latest = useRef(heard);
+  latest.current = heard;
+  useEffect(() => {
+    const target = element.current;
+    if (!target || typeof ResizeObserver === 'undefined') {
+      return;
+    }
+    let height = target.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (target.clientHeight > 0 && target.clientHeight !== height) {
+        height = target.clientHeight;
+        latest.current();
+      }
+    });
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [element]);
 }

@@ -166,7 +166,7 @@ export function titleOf(item: TimelineItem, trans: TranslationBundle): string {
     case 'break':
       return breakText(item, trans);
     case 'collection':
-      return trans.__('you collected garbage');
+      return trans.__('you collected');
     case 'run': {
       const marks = [stateText(item, trans)];
       if (item.recorded) {

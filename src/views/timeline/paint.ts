@@ -127,13 +127,19 @@ function paintBreak(ctx: Context, scene: Scene, mark: BreakLine): void {
 }
 
 function paintPeaks(ctx: Context, scene: Scene): void {
-  ctx.fillStyle = scene.palette.peak;
-  for (const peak of scene.marks.peaks) {
+  const { marks, palette, width } = scene;
+  ctx.fillStyle = palette.peak;
+  for (const peak of marks.peaks) {
     const y = scene.yOf(peak.bytes) - 2;
+    // Whole at the edges too, where the first and the last moment are.
+    const isIn = peak.at >= 0 && peak.at <= width;
+    const at = isIn
+      ? Math.min(Math.max(peak.at, PEAK_HALF), width - PEAK_HALF)
+      : peak.at;
     ctx.beginPath();
-    ctx.moveTo(peak.at, y);
-    ctx.lineTo(peak.at + PEAK_HALF, y - 7);
-    ctx.lineTo(peak.at - PEAK_HALF, y - 7);
+    ctx.moveTo(at, y);
+    ctx.lineTo(at + PEAK_HALF, y - 7);
+    ctx.lineTo(at - PEAK_HALF, y - 7);
     ctx.fill();
   }
 }

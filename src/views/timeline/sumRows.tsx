@@ -36,7 +36,7 @@ function sumRow(sum: EraSum, trans: TranslationBundle): FooterRow {
   const since =
     first && first.executionCount !== null && first.executionCount > 1
       ? trans.__('since %1', promptOf(first))
-      : trans.__('since the kernel started');
+      : trans.__('since kernel start');
   const noFigure = {
     text: NO_FIGURE,
     note: trans.__('The kernel did not give this figure')

@@ -60,7 +60,7 @@ export function estimateText(
   trans: TranslationBundle
 ): string {
   return trans.__(
-    'The heap is too large to be counted in time: %1 tracked objects were counted, and %2 of their references read. In all ± %3 objects, in 95 of 100 cases; large objects count as far as they were met, and there may be more of them.',
+    'Too large to be counted in time, so estimated: %1 tracked objects counted, %2 of their references read; ± %3 objects in 95 of 100 cases. Of large objects there may be more than were met.',
     formatCount(census.tracked_count),
     formatShare(sampled.share),
     formatCount(sampled.object_count_error)

@@ -77,9 +77,9 @@ describe('the timeline', () => {
       expect.stringContaining('Δ RSS'),
       expect.stringContaining('[1]step(1)+100.0 MiB200.0 MiB1.00 s'),
       expect.stringContaining('[2]✕step(2)'),
-      expect.stringContaining('◆you collected garbage−1.7 MiB'),
+      expect.stringContaining('◆you collected−1.7 MiB'),
       expect.stringContaining('[3]step(3)'),
-      expect.stringContaining('Σsince the kernel started+298.3 MiB'),
+      expect.stringContaining('Σsince kernel start+298.3 MiB'),
       expect.stringMatching(/^between cells.*\+1\.7 MiB$/)
     ]);
     expect(screen.getByText('3 runs, idle time folded')).toBeInTheDocument();
@@ -107,7 +107,7 @@ describe('the timeline', () => {
       addRun(model.timeline);
     });
     expect(rows()[2]).toHaveTextContent('kernel died and was restarted');
-    expect(rows()[4]).toHaveTextContent('Σsince the kernel started+100.0 MiB');
+    expect(rows()[4]).toHaveTextContent('Σsince kernel start+100.0 MiB');
   });
 
   it('shows a run as it goes on', async () => {

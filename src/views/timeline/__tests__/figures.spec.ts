@@ -144,7 +144,7 @@ describe('words', () => {
   it('tell a collection without figures that it does not have', () => {
     const [item] = itemsAfter(timeline => addCollection(timeline, 1));
     expect(sentenceOf(item as UserCollection, trans)).toBe(
-      'you collected garbage: RSS −1.7 MiB (988.7 MiB → 987.0 MiB); Time 41 ms; ' +
+      'you collected: RSS −1.7 MiB (988.7 MiB → 987.0 MiB); Time 41 ms; ' +
         'Objects −12,345 (Objects that gc.collect() found unreachable)'
     );
   });

@@ -182,7 +182,7 @@ describe('VariablesView', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(/These figures are estimated/).parentElement
-    ).toHaveTextContent('23 % of their references read. In all ± 12,300');
+    ).toHaveTextContent('23 % of their references read; ± 12,300');
     const counts = column('Census by type', 'count');
     expect(counts).toContain('≈ 78,214');
     expect(counts).toContain('31,906');
