@@ -111,6 +111,14 @@ def process_reader() -> ProcessReader:
     psutil = sys.modules.get("psutil")
     if psutil is not None:
         return PsutilReader(psutil)
+    try:
+        from .platforms import reader_without_psutil  # noqa: PLC0415 - it needs ctypes, which /proc does not
+
+        reader = reader_without_psutil(sys.platform, sys.modules)
+        if reader is not None and reader.rss() is not None:
+            return reader
+    except (ImportError, AttributeError, OSError):
+        pass  # a Python without ctypes, a system without the call
     return ProcessReader("Install psutil in the kernel's environment to see the process's memory.")
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import struct
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from jupyterlab_heapscope.probe.descriptor import KeptFile
 from jupyterlab_heapscope.probe.limit import container_limits, read_limit
+from jupyterlab_heapscope.probe.platforms import MacReader, WindowsReader, reader_without_psutil
 from jupyterlab_heapscope.probe.process import LinuxReader, ProcessReader, PsutilReader, process_reader
 from jupyterlab_heapscope.probe.report import Absences, process_memory
 
@@ -119,6 +124,53 @@ def test_psutil_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reader.rss() == pytest.approx(psutil.Process().memory_info().rss, abs=2 * MIB)
     assert not reader.reset_peak()
     assert {"peak", "swap"} == set(reader.absent_because)
+
+
+class FakeLibrary:
+    """What the two systems answer, in their own structures."""
+
+    def __init__(self, resident: int) -> None:
+        """Take what is resident; 0 makes every call fail."""
+        self.resident = resident
+        self.GetCurrentProcess = lambda: -1
+
+    def proc_pidinfo(self, pid: int, flavour: int, _: Any, buffer: Any, size: Any) -> int:
+        """Fill struct proc_taskinfo."""
+        assert (pid, flavour, size.value) == (os.getpid(), 4, 96)
+        struct.pack_into("=QQ", buffer._obj, 0, 7 * MIB, self.resident)
+        return 96 if self.resident else 0
+
+    def K32GetProcessMemoryInfo(self, process: Any, buffer: Any, size: Any) -> int:  # noqa: N802 - as Windows has it
+        """Fill PROCESS_MEMORY_COUNTERS."""
+        assert (ctypes.c_ssize_t(process.value).value, size.value) == (-1, 72)
+        struct.pack_into("@IINN", buffer._obj, 0, size.value, 0, 9 * MIB, self.resident)
+        return int(self.resident > 0)
+
+
+@pytest.mark.parametrize("kind", [MacReader, WindowsReader])
+def test_systems_without_psutil_are_asked_themselves(kind: type[MacReader | WindowsReader]) -> None:
+    reader = kind(FakeLibrary(5 * MIB))
+    assert reader.read() == (5 * MIB, None, None)
+    assert {"peak", "swap"} == set(reader.absent_because)
+    failing = kind(FakeLibrary(0))
+    assert failing.read().rss is None
+    assert "did not tell" in failing.absent_because["rss"]
+
+
+def test_without_anything_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.delitem(sys.modules, "psutil", raising=False)
+    assert "Install psutil" in process_reader().absent_because["rss"]
+
+
+def test_the_heap_of_webassembly() -> None:
+    heap = SimpleNamespace(HEAPU8=SimpleNamespace(length=30 * MIB))
+    modules: dict[str, Any] = {"pyodide_js": SimpleNamespace(_module=heap)}
+    reader = reader_without_psutil("emscripten", modules)
+    assert reader is not None
+    assert reader.reset_peak()
+    assert reader.read() == (30 * MIB, 30 * MIB, None)
+    assert reader_without_psutil("emscripten", {}) is None
 
 
 def groups(tmp_path: Path, membership: str, files: dict[str, str]) -> list[int]:
