@@ -142,6 +142,11 @@ class Exception(TypedDict, closed=True):
     message: TextOrNull
 
 
+class ChildProcesses(TypedDict, closed=True):
+    count: Count
+    rss_bytes: Bytes
+
+
 class ProcessMemory(TypedDict, closed=True):
     """
     The kernel process now. A null figure has its reason in `absent` of the message around it.
@@ -149,6 +154,7 @@ class ProcessMemory(TypedDict, closed=True):
 
     rss_bytes: BytesOrNull
     swap_bytes: BytesOrNull
+    children: ChildProcesses | None
     limit_bytes: BytesOrNull
     limit_source: Literal['container', 'environment', 'machine'] | None
     traced_bytes: BytesOrNull

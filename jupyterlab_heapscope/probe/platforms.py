@@ -9,7 +9,7 @@ import ctypes
 import os
 from typing import Any
 
-from .process import ProcessReader, Reading
+from .process import NO_CHILDREN, ProcessReader, Reading
 
 _SAMPLED = "This system keeps no peak that can be reset, so peaks are sampled."
 _PROC_PIDTASKINFO = 4
@@ -26,7 +26,11 @@ class MacReader(ProcessReader):
     def __init__(self, library: Any) -> None:
         """Take libproc."""
         self._library = library
-        self.absent_because = {"peak": _SAMPLED, "swap": "macOS does not tell the swapped memory of one process."}
+        self.absent_because = {
+            "peak": _SAMPLED,
+            "swap": "macOS does not tell the swapped memory of one process.",
+            "children": NO_CHILDREN,
+        }
 
     def rss(self) -> int | None:
         """Return the resident set size now."""
@@ -65,7 +69,11 @@ class WindowsReader(ProcessReader):
         """Take kernel32."""
         self._library = library
         self._library.GetCurrentProcess.restype = ctypes.c_void_p
-        self.absent_because = {"peak": _SAMPLED, "swap": "Windows does not tell the swapped memory of one process."}
+        self.absent_because = {
+            "peak": _SAMPLED,
+            "swap": "Windows does not tell the swapped memory of one process.",
+            "children": NO_CHILDREN,
+        }
 
     def rss(self) -> int | None:
         """Return the working set now."""
@@ -88,7 +96,10 @@ class PyodideReader(ProcessReader):
     def __init__(self, module: Any) -> None:
         """Take the emscripten module (`pyodide_js._module`)."""
         self._module = module
-        self.absent_because = {"swap": "A browser does not tell what it swaps."}
+        self.absent_because = {
+            "swap": "A browser does not tell what it swaps.",
+            "children": "In a browser there are no child processes.",
+        }
 
     def rss(self) -> int | None:
         """Return the size of the heap now."""

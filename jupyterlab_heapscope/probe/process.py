@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from .descriptor import KeptFile
 
+NO_CHILDREN = "This system does not tell the child processes of one process cheaply."
+_MOST_CHILDREN = 500
+
 
 class Reading(NamedTuple):
     """Bytes, or None where `absent_because` of the reader has the reason."""
@@ -21,12 +24,20 @@ class Reading(NamedTuple):
     swap: int | None
 
 
+class Children(NamedTuple):
+    """The live processes that this one started, and those that they started."""
+
+    processes: int
+    rss_bytes: int
+    """What they share counts in each."""
+
+
 class ProcessReader:
     """What every platform's reader offers; this one has no figure at all."""
 
     def __init__(self, reason: str) -> None:
         """Take why there is none."""
-        self.absent_because: dict[str, str] = dict.fromkeys(("rss", "peak", "swap"), reason)
+        self.absent_because: dict[str, str] = dict.fromkeys(("rss", "peak", "swap", "children"), reason)
 
     def rss(self) -> int | None:
         """Return the resident set size now."""
@@ -39,6 +50,10 @@ class ProcessReader:
     def read(self) -> Reading:
         """Return all figures of one moment."""
         return Reading(None, None, None)
+
+    def children(self) -> Children | None:
+        """Return what its child processes take."""
+        return None
 
     def close(self) -> None:
         """Give descriptors back."""
@@ -78,6 +93,27 @@ class LinuxReader(ProcessReader):
                 self.absent_because.setdefault(figure, "/proc/self/status could not be read.")
         return reading
 
+    def children(self) -> Children | None:
+        """Return what its child processes take; about 1 µs where there are none, 10 µs a thread else."""
+        if not _has_child():
+            return Children(0, 0)
+        sizes: dict[int, int] = {}
+        waiting = _children_of(os.getpid())
+        if waiting is None:
+            self.absent_because.setdefault("children", "This system does not list child processes (/proc/…/children).")
+            return None
+        while waiting and len(sizes) < _MOST_CHILDREN:
+            pid = waiting.pop()
+            sizes[pid] = self._rss_of(pid)
+            waiting += _children_of(pid) or []
+        alive = [size for size in sizes.values() if size]
+        return Children(len(alive), sum(alive))
+
+    def _rss_of(self, pid: int) -> int:
+        """Return 0 for one that ended."""
+        fields = _contents(f"/proc/{pid}/statm").split()
+        return int(fields[1]) * self._page if len(fields) > 1 else 0
+
     def close(self) -> None:
         """Close the descriptors."""
         for kept in (self._statm, self._status, self._clear):
@@ -93,6 +129,7 @@ class PsutilReader(ProcessReader):
         self.absent_because = {
             "peak": "This system keeps no peak that can be reset, so peaks are sampled.",
             "swap": "This system does not tell the swapped memory of one process cheaply.",
+            "children": NO_CHILDREN,
         }
 
     def rss(self) -> int | None:
@@ -128,3 +165,35 @@ def _kib(status: bytes, key: bytes) -> int | None:
     if at < 0:
         return None
     return int(status[at + len(key) + 2 : status.index(b"kB", at)]) * 1024
+
+
+def _has_child() -> bool:
+    """Whether a process is its child, running or ended; takes none away from who waits for it."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _children_of(pid: int) -> list[int] | None:
+    """Return the processes that any thread of a process started; None where the system does not tell."""
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []  # it ended
+    texts = [_contents(f"/proc/{pid}/task/{thread}/children") for thread in threads]
+    if not any(texts) and not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+        return None
+    return [int(child) for text in texts for child in text.split()]
+
+
+def _contents(path: str) -> bytes:
+    """Return a file of /proc, empty where it is gone."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""

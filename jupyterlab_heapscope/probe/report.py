@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .collector import Collections
 from .limit import Limit
@@ -14,6 +14,8 @@ from .run import Run
 if TYPE_CHECKING:
     from .messages import Absence, ProcessMemory
 
+_Figure = TypeVar("_Figure")
+
 
 class Absences:
     """Collects why figures are null."""
@@ -22,7 +24,7 @@ class Absences:
         """Begin with none."""
         self.items: list[Absence] = []
 
-    def note(self, figure: str, value: int | None, reason: str) -> int | None:
+    def note(self, figure: str, value: _Figure | None, reason: str) -> _Figure | None:
         """Pass a figure on; with its reason when it is None."""
         if value is None:
             self.items.append({"figure": figure, "reason": reason})
@@ -33,9 +35,11 @@ def process_memory(reading: Reading, limit: Limit, reader: ProcessReader, absenc
     """Return the process figures of a message."""
     why = reader.absent_because
     unknown = "This system does not tell it."
+    children = absences.note("children", reader.children(), why.get("children", unknown))
     return {
         "rss_bytes": absences.note("rss_bytes", reading.rss, why.get("rss", unknown)),
         "swap_bytes": absences.note("swap_bytes", reading.swap, why.get("swap", unknown)),
+        "children": None if children is None else {"count": children.processes, "rss_bytes": children.rss_bytes},
         "limit_bytes": absences.note("limit_bytes", limit.bytes, "Neither a container nor the machine tells a limit."),
         "limit_source": limit.source,
         "traced_bytes": traced_bytes(),

@@ -6,6 +6,7 @@ import ctypes
 import os
 import resource
 import struct
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,6 +111,7 @@ def test_what_cannot_be_read_is_absent_with_a_reason() -> None:
     assert {item["figure"]: item["reason"] for item in absences.items} == {
         "rss_bytes": "No figures here.",
         "swap_bytes": "No figures here.",
+        "children": "No figures here.",
     }
     assert KeptFile("/nowhere/at/all", os.O_RDONLY).read(10) == b""
     assert not KeptFile("/nowhere/at/all", os.O_WRONLY).write(b"5")
@@ -123,7 +125,30 @@ def test_psutil_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(reader, PsutilReader)
     assert reader.rss() == pytest.approx(psutil.Process().memory_info().rss, abs=2 * MIB)
     assert not reader.reset_peak()
-    assert {"peak", "swap"} == set(reader.absent_because)
+    assert {"peak", "swap", "children"} == set(reader.absent_because)
+
+
+@linux
+def test_child_processes_and_theirs_are_counted_until_they_end() -> None:
+    reader = process_reader()
+    before = reader.children()
+    assert before is not None
+    grow = "block = b'x' * (40 << 20); print('ready', flush=True); input()"
+    nested = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grow!r}])"
+    parent = subprocess.Popen([sys.executable, "-c", nested], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"ready\n"
+    found = reader.children()
+    assert found is not None
+    assert found.processes == before.processes + 2
+    assert 45 * MIB < found.rss_bytes - before.rss_bytes < 90 * MIB
+    parent.communicate(b"\n")
+    assert reader.children() == before
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    assert reader.children() == before, "one that nobody waited for takes no memory"
+    assert ended.wait() == 0
+    reader.close()
 
 
 class FakeLibrary:
@@ -151,7 +176,7 @@ class FakeLibrary:
 def test_systems_without_psutil_are_asked_themselves(kind: type[MacReader | WindowsReader]) -> None:
     reader = kind(FakeLibrary(5 * MIB))
     assert reader.read() == (5 * MIB, None, None)
-    assert {"peak", "swap"} == set(reader.absent_because)
+    assert {"peak", "swap", "children"} == set(reader.absent_because)
     failing = kind(FakeLibrary(0))
     assert failing.read().rss is None
     assert "did not tell" in failing.absent_because["rss"]

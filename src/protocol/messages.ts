@@ -338,12 +338,26 @@ export interface Hello {
 export interface ProcessMemory {
   rss_bytes: BytesOrNull;
   swap_bytes: BytesOrNull;
+  /**
+   * The processes that it started, and theirs.
+   */
+  children: ChildProcesses | null;
   limit_bytes: BytesOrNull;
   limit_source: 'container' | 'environment' | 'machine' | null;
   /**
    * tracemalloc's current figure; null while it does not trace.
    */
   traced_bytes: number | null;
+}
+export interface ChildProcesses {
+  /**
+   * Those that are alive.
+   */
+  count: number;
+  /**
+   * Sum of their RSS; what they share counts in each.
+   */
+  rss_bytes: number;
 }
 export interface CollectorState {
   /**

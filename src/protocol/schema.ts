@@ -232,11 +232,23 @@ export const DEFINITIONS: Record<string, Schema> = {
     required: ['type', 'message'],
     additionalProperties: false
   },
+  ChildProcesses: {
+    type: 'object',
+    properties: {
+      count: { $ref: '#/$defs/Count' },
+      rss_bytes: { $ref: '#/$defs/Bytes' }
+    },
+    required: ['count', 'rss_bytes'],
+    additionalProperties: false
+  },
   ProcessMemory: {
     type: 'object',
     properties: {
       rss_bytes: { $ref: '#/$defs/BytesOrNull' },
       swap_bytes: { $ref: '#/$defs/BytesOrNull' },
+      children: {
+        oneOf: [{ $ref: '#/$defs/ChildProcesses' }, { type: 'null' }]
+      },
       limit_bytes: { $ref: '#/$defs/BytesOrNull' },
       limit_source: { enum: ['container', 'environment', 'machine', null] },
       traced_bytes: { $ref: '#/$defs/BytesOrNull' }
@@ -244,6 +256,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     required: [
       'rss_bytes',
       'swap_bytes',
+      'children',
       'limit_bytes',
       'limit_source',
       'traced_bytes'

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KernelFacts } from '../../model/kernel';
 import type { MemoryModel } from '../../model/memory';
 import type { RunningRun, Timeline } from '../../model/timeline';
+import { childrenLabel } from '../children';
 import {
   formatBytes,
   formatCount,
@@ -129,9 +130,29 @@ export function headerStats(
 ): readonly Stat[] {
   return [
     peakStat(trans, model),
+    ...childrenStat(trans, model),
     tracedStat(trans, model),
     objectStat(trans, model)
   ];
+}
+
+/** Nothing while there are none, as in most kernels. */
+function childrenStat(
+  trans: TranslationBundle,
+  model: MemoryModel
+): readonly Stat[] {
+  const children = model.kernel.memory?.children;
+  return children && children.count > 0
+    ? [
+        {
+          label: childrenLabel(children.count, trans),
+          value: formatBytes(children.rss_bytes),
+          reason: trans.__(
+            'RSS of the processes that this kernel started, and of theirs. It is no part of the kernel’s own RSS; memory that they share counts in each.'
+          )
+        }
+      ]
+    : [];
 }
 
 function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {

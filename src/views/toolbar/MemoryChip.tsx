@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ProcessMemory } from '../../protocol';
+import { childrenLabel } from '../children';
 import { formatBytes, formatShare } from '../format';
 import { Level, shareOfLimit } from '../level';
 import { warningIcon } from '../shared/icons';
@@ -101,6 +102,12 @@ function ChipDetails(
           <>
             <dt>{trans.__('Swapped out')}</dt>
             <dd>{formatBytes(memory.swap_bytes)}</dd>
+          </>
+        )}
+        {memory.children !== null && memory.children.count > 0 && (
+          <>
+            <dt>{childrenLabel(memory.children.count, trans)}</dt>
+            <dd>{formatBytes(memory.children.rss_bytes)}</dd>
           </>
         )}
         {memory.traced_bytes !== null && (

@@ -23,6 +23,7 @@ const collection = {
 const memory = {
   rss_bytes: 1.24 * 1024 * MIB,
   swap_bytes: 0,
+  children: { count: 0, rss_bytes: 0 },
   limit_bytes: 2048 * MIB,
   limit_source: 'container' as const,
   traced_bytes: null
