@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import operator
 from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate, chain, count, islice
@@ -30,18 +31,24 @@ class CollectionLog:
     The handler of a signal that came during a collection would run inside a callback written in
     Python, and CPython drops what is raised there: Ctrl-C would be lost. So the callbacks are made
     of C parts only: `gc` calls them with a phase (`start`, `stop`) and a dict; the first stores the
-    dict under the phase, the second reads the attribute named by the phase, whose getter advances
-    an iterator, and that reads the clock.
+    dict under the phase, the second sets the attribute named by the phase, whose setter is an
+    operator of the object, and that advances an iterator, which reads the clock.
+
+    It sets and does not get: `gc` makes a new str of the phase each time, and CPython's cache of
+    attributes keeps each name that is got, by its address, thousands of them. They lay between the
+    objects of the cell and held arenas that its `del` should have given back. A name that is set
+    is replaced by the interned one first.
     """
 
     def __init__(self) -> None:
         """Hook into the collector."""
         self._clock: Iterator[int] = iter(perf_counter_ns, None)
-        # A class of its own, since the getters are this log's.
-        self._phases = type("Phases", (), {"start": None, "stop": None})
+        # A class of its own, since the operators are this log's.
+        setters = {"start": property(None, operator.add), "stop": property(None, operator.sub)}
+        self._phases: Any = type("Phases", (), setters)
         self._infos: dict[str, Any] = {"start": {}, "stop": {}}
-        self.callbacks: list[Callable[..., object]] = [self._infos.__setitem__, partial(getattr, self._phases())]
         self._forget()
+        self.callbacks: list[Callable[..., object]] = [self._infos.__setitem__, partial(setattr, self._phases())]
         self.begin()
 
     def begin(self) -> None:
@@ -64,8 +71,8 @@ class CollectionLog:
         all_starts = chain(map(starts.append, first), self._later_starts)
         details = zip(islice(self._clock, _DETAILED), stop_info)
         all_stops = chain(map(stops.append, details), self._later_stops)
-        self._phases.start = property(partial(next, all_starts))  # type: ignore[attr-defined]
-        self._phases.stop = property(partial(next, all_stops))  # type: ignore[attr-defined]
+        self._phases.__add__ = staticmethod(partial(next, all_starts))
+        self._phases.__sub__ = staticmethod(partial(next, all_stops))
         # Last: where an interrupt comes before, the older lists make the next run forget once more.
         self._starts, self._stops = starts, stops
 

@@ -69,7 +69,7 @@ def run_fields(
         "exception": outcome.exception,
         "rss_before_bytes": run.rss_before,
         "rss_after_bytes": reading.rss,
-        "samples": run.points,
+        "samples": run.points(),
         "gc_events": collections.events,
         "gc_event_count": collections.total,
         "gc_pause_ms": collections.pause_ms,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from array import array
 from typing import TYPE_CHECKING, Any, Callable
 
 from .text import safe_text
@@ -38,7 +39,8 @@ class Run:
         "started_ns",
         "rss_before",
         "recording",
-        "points",
+        "_times_ms",
+        "_sizes",
         "sample_count",
         "next_sample_ms",
         "next_push_ms",
@@ -61,7 +63,8 @@ class Run:
         self.nested = 0
         self.rss_before: int | None = None
         self.recording = False
-        self.points: list[RssPoint] = []
+        # Numbers, not objects: those would lie between the cell's, and hold the arenas that it gives back.
+        self._times_ms, self._sizes = array("d"), array("q")
         self.sample_count = 0
         self.next_sample_ms = 0.0
         self.next_push_ms = 0.0
@@ -101,10 +104,15 @@ class Run:
         self.sample_count += 1
         if self.sample_count % self._stride:
             return
-        self.points.append({"at_ms": at_ms, "rss_bytes": rss})
-        if len(self.points) >= _MOST_POINTS:
-            self.points = self.points[1::2]
+        self._times_ms.append(at_ms)
+        self._sizes.append(rss)
+        if len(self._sizes) >= _MOST_POINTS:
+            self._times_ms, self._sizes = self._times_ms[1::2], self._sizes[1::2]
             self._stride *= 2
+
+    def points(self) -> list[RssPoint]:
+        """Return the samples that were kept."""
+        return [{"at_ms": at_ms, "rss_bytes": size} for at_ms, size in zip(self._times_ms, self._sizes)]
 
 
 def label_of(source: object) -> str:

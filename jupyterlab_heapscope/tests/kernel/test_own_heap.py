@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+
 from .conftest import started
 from .live import LiveKernel
 from .test_reports import SETTINGS
@@ -53,3 +57,26 @@ def test_its_heap_stays_small_and_flat_over_a_thousand_cells() -> None:
         assert abs(after[CELLS] - after[CELLS // 2]) < 20_000, after
     finally:
         kernel.stop()
+
+
+RSS = "print(int(open('/proc/self/statm').read().split()[1]) * 4096 >> 20)"
+
+
+def mib_left(kernel: LiveKernel) -> int:
+    """RSS after three million small objects were made and deleted, twice, MiB."""
+    for _ in range(2):
+        kernel.run_cell("small = [(number, float(number)) for number in range(3_000_000)]")
+        left = kernel.printed(f"del small\n{RSS}")
+    return int(left)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_what_a_cell_deletes_goes_back_to_the_system_as_without_the_probe() -> None:
+    bare, watched = started("python3"), started("python3")
+    try:
+        assert watched.boot()["error"] is None
+        watched.connect()
+        assert mib_left(watched) < mib_left(bare) + 50
+    finally:
+        bare.stop()
+        watched.stop()
