@@ -30,6 +30,8 @@ _TRACKED_ONLY = 0.45
 _SAMPLING = 1.9
 """The same for reading all references: dearer, since each is weighed."""
 _LEAST_SHARE = 0.02
+_VAGUE = 0.5
+"""Error of an estimate, as part of it, from which on it is withheld."""
 
 
 class Table:
@@ -68,6 +70,8 @@ class CensusTaker:
         with self._lock:
             began = perf_counter()
             walk, cut = self._walk(budget_ms, cancelled)
+            if cut is None and isinstance(walk, SampledWalk) and _is_vague(walk):
+                cut = "budget"
             own = self._own.sums(walk.own)
             sums = _by_name(walk, own)
             complete = cut is None and isinstance(walk, HeapWalk) and not walk.was_disturbed
@@ -119,17 +123,28 @@ class CensusTaker:
         def check() -> None:
             budget.check(0)
 
-        objects = gc.get_objects()  # before anything of the walk is there
-        share = _share(_SURE * budget_ms / 1000, len(objects) * self._pace_s)
-        walk = HeapWalk(check, is_own_type) if share is None else SampledWalk(share, check, is_own_type)
-        try:
-            walk.run(objects)
-        except Cut as cut:
-            if str(cut) == "budget":
+        def walked(objects: list[Any], share: float | None) -> tuple[HeapWalk | SampledWalk, str | None]:
+            began = perf_counter()
+            walk = HeapWalk(check, is_own_type) if share is None else SampledWalk(share, check, is_own_type)
+            cut = None
+            try:
+                walk.run(objects)
+            except Cut as caught:
+                cut = str(caught)
+            if cut in (None, "budget"):
                 self._pace_s = _pace(perf_counter() - began, walk.tracked_count, share)
-            return walk, str(cut)
-        self._pace_s = _pace(perf_counter() - began, walk.tracked_count, share)
-        return walk, None
+            return walk, cut
+
+        reckoned_s = _SURE * budget_ms / 1000
+        objects = gc.get_objects()  # before anything of the walk is there
+        share = _share(reckoned_s, len(objects) * self._pace_s)
+        walk, cut = walked(objects, share)
+        if share is not None and cut is None:
+            left_s = reckoned_s - (perf_counter() - began)
+            if _share(left_s, walk.tracked_count * self._pace_s) is None:
+                del walk  # it would be counted
+                return walked(gc.get_objects(), None)  # the pace was that of a busier machine
+        return walk, cut
 
     def _keep(self, table: Table) -> None:
         """A second census of the same run takes the place of the first."""
@@ -151,6 +166,12 @@ def _share(budget_s: float, needed_s: float) -> float | None:
     if needed_s <= budget_s:
         return None
     return max(_LEAST_SHARE, (budget_s / needed_s - _TRACKED_ONLY) / _SAMPLING)
+
+
+def _is_vague(walk: SampledWalk) -> bool:
+    """Whether the estimate's error is so large that it says nothing."""
+    whole = walk.estimate()
+    return whole.objects_error > _VAGUE * whole.objects
 
 
 def _pace(took_s: float, tracked_count: int, share: float | None) -> float:

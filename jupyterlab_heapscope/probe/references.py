@@ -109,9 +109,16 @@ def in_parts(items: Iterator[Any], length: int = _PART) -> Iterator[Refs]:
     return map(Refs, iter(lambda: list(islice(items, length)), []))
 
 
-def _sliced(items: Any) -> Iterator[Refs]:
-    for start in range(0, len(items), _PART):
-        yield Refs(items[start : start + _PART].tolist())
+def object_count(array: Any) -> int:
+    """Return how many items a numpy array (of no subclass) refers to; 0 where it owns none."""
+    return int(array.size) if array.base is None and array.dtype.char == "O" else 0
+
+
+def array_parts(array: Any, length: int = _PART) -> Iterator[Refs]:
+    """Read the items of a numpy array of objects (of no subclass) some at a time."""
+    items = array.flat
+    for start in range(0, len(items), length):
+        yield Refs(items[start : start + length].tolist())
 
 
 def _open_dicts(names: Names | None, objects: list[Any]) -> Iterator[Refs]:
@@ -181,7 +188,7 @@ def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:
     yield Refs([base for base in bases if base is not None])
     for array, base in zip(objects, bases):
         if base is None and fields["dtype"].__get__(array).char == "O":
-            items = fields["flat"].__get__(array)
             # A slice of a subclass's items is made by the subclass.
-            yield from _sliced(items) if type(array) is ndarray else in_parts(iter(items))
+            by_item = type(array) is not ndarray
+            yield from in_parts(iter(fields["flat"].__get__(array))) if by_item else array_parts(array)
     yield Refs(gc.get_referents(*objects))

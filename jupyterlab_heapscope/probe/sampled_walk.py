@@ -4,6 +4,7 @@ What the collector tracks is counted one by one; of what that refers to only a s
 read, a unit being some thousand containers, or a part of a large one. An untracked object that is met
 with `r` references to it counts as `1/r`: so it counts as one in the end, however often it is met
 (Horvitz and Thompson, 1952). The spread between units gives the error. Modules' names are read whole,
+and objects of types that are rare among their neighbours (a table's blocks, between lists and dicts),
 since much hangs on few of them. Keys that dicts share have fewer references than dicts, so of those
 the different ones are counted, and such as only one unit has stand for the root of `1/share` each
 (the guaranteed-error estimator of Charikar et al., 2000). Untracked objects of 64 KiB and more are
@@ -20,11 +21,12 @@ from operator import is_not, not_
 from sys import getrefcount
 from typing import TYPE_CHECKING, Any, Callable
 
+from .arrays import ndarray_type
 from .estimate import Estimate, Keys, Stratum, add_up, parts_of_one
 from .heap_walk import CHUNK, SINGLE, SINGLETONS
 from .introspect import module_dict
 from .met_type import MetType, MetTypes
-from .references import Refs, in_parts, opener
+from .references import Refs, array_parts, in_parts, object_count, opener
 from .waiting import Reading, drop_in_parts, taken
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _LARGE = 8_192
 """References of a container that is read in parts, each a unit of this length."""
 _LARGE_KINDS = (dict, list, tuple, set, frozenset)
+_FEW = 16
+"""Objects of a type in a chunk, up to which all of them are read."""
 _HUGE_BYTES = 65_536
 """Shallow size from which on an object is counted as met, and stands for no other."""
 
@@ -97,6 +101,7 @@ class SampledWalk:
     def _add_chunk(self, chunk: list[Any], namespaces: set[int]) -> None:
         self.tracked_count += len(chunk)
         light: list[tuple[KindSum, list[Any]]] = []
+        few: list[tuple[KindSum, list[Any]]] = []
         for found, objects in self._types.sorted(chunk):
             found.add(objects)
             if found.is_own:
@@ -104,7 +109,8 @@ class SampledWalk:
             objects = _without_large(found.type, objects, self._read_parts)  # noqa: PLW2901 - the rest of them
             if found.type is dict:
                 objects = self._without_namespaces(objects, namespaces)  # noqa: PLW2901
-            light.append((found, objects))
+            (few if len(objects) <= _FEW else light).append((found, objects))
+        self._read_all(few)
         if self._chunks.wants_next():
             self._chunks.add(self._unit(self._reading.read(light)))
 
@@ -112,10 +118,14 @@ class SampledWalk:
         certain = list(map(namespaces.__contains__, map(id, dicts)))
         if not any(certain):
             return dicts
-        self._certain.wants_next()
-        read = self._reading.read([(self._types.of(dict), list(compress(dicts, certain)))])
-        self._certain.add(self._unit(read, self._read_parts))
+        self._read_all([(self._types.of(dict), list(compress(dicts, certain)))])
         return list(compress(dicts, map(not_, certain)))
+
+    def _read_all(self, buckets: list[tuple[KindSum, list[Any]]]) -> None:
+        """Read objects that much may hang on; of the large containers that they lead to, a share of the parts."""
+        if buckets:
+            self._certain.wants_next()
+            self._certain.add(self._unit(self._reading.read(buckets), self._read_parts))
 
     def _read_parts(self, kind: type, objects: list[Any]) -> None:
         """Read a share of the parts of large containers."""
@@ -204,9 +214,12 @@ class SampledWalk:
 
 def _without_large(kind: type, objects: list[Any], large: Callable[[type, list[Any]], None]) -> list[Any]:
     """Return the containers that are not large; the large ones go to `large`."""
-    if not any(kind is one for one in _LARGE_KINDS):
+    if any(kind is one for one in _LARGE_KINDS):
+        are_large = list(map(_LARGE.__lt__, map(len, objects)))
+    elif ndarray_type(kind) is kind:
+        are_large = [object_count(array) > _LARGE for array in objects]
+    else:
         return objects
-    are_large = list(map(_LARGE.__lt__, map(len, objects)))
     if not any(are_large):
         return objects
     large(kind, list(compress(objects, are_large)))
@@ -215,6 +228,9 @@ def _without_large(kind: type, objects: list[Any], large: Callable[[type, list[A
 
 def _parts(kind: type, objects: list[Any]) -> Iterator[Refs]:
     for obj in objects:
+        if ndarray_type(kind) is kind:
+            yield from array_parts(obj, _LARGE)
+            continue
         yield from in_parts(iter(obj), _LARGE)
         if kind is dict:
             yield from in_parts(iter(obj.values()), _LARGE)

@@ -143,6 +143,7 @@ def test_a_heap_beyond_the_budget_is_sampled(monkeypatch: pytest.MonkeyPatch) ->
     full = taker.take(600_000, lambda: False, 1, 1)
     monkeypatch.setattr(census, "_TRACKED_ONLY", 0.0)
     taker._pace_s = 60 / full["tracked_count"]  # as if the walk had taken a minute
+    monkeypatch.setattr(census, "_pace", lambda *_: taker._pace_s)  # and would still
     fields = taker.take(20_000, lambda: False, 2, 2)
     assert_fits({"kind": "census", "request_id": 1, **fields}, "Census")
     assert (fields["complete"], fields["cut_because"], fields["object_count_delta"]) == (False, None, None)
@@ -167,10 +168,38 @@ def test_a_census_that_took_too_long_is_sampled_the_next_time() -> None:
 def test_a_census_that_was_slow_once_is_whole_again() -> None:
     kept = large_heap()
     taker = CensusTaker()
+    whole = taker.take(60_000, lambda: False, 1, 1)["object_count"]
     taker._pace_s = 1  # as if the machine had slept in the middle of a census
-    assert taker.take(20_000, lambda: False, 1, 1)["sampled"] is not None
-    assert taker.take(20_000, lambda: False, 2, 2)["complete"]
+    fields = taker.take(60_000, lambda: False, 2, 2)
+    assert fields["complete"]
+    assert fields["object_count"] == pytest.approx(whole, abs=200), "the walk that showed it is not counted"
     del kept
+
+
+def test_an_estimate_that_says_nothing_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    taker = CensusTaker()
+    taker._pace_s = 1
+    monkeypatch.setattr(census, "_pace", lambda *_: 1)
+    monkeypatch.setattr(census, "_VAGUE", 0.0)
+    fields = taker.take(60_000, lambda: False, 1, 1)
+    assert (fields["complete"], fields["cut_because"], fields["sampled"]) == (False, "budget", None)
+
+
+def test_few_objects_on_which_much_hangs_are_not_missed() -> None:
+    pandas = pytest.importorskip("pandas")
+    numpy = pytest.importorskip("numpy")
+    columns = {
+        name: numpy.array([f"{name}{number}" for number in range(200_000)], dtype=object) for name in ("a", "b", "c")
+    }
+    kept = [{"deep": [pandas.DataFrame({name: pandas.Series(items, dtype=object) for name, items in columns.items()})]}]
+    rest = [[number, {"k": (number,)}] for number in range(100_000)]
+    columns.clear()
+    whole = exact()[str][0]
+    for share in (0.1, 0.2):
+        found = sampled(share).estimate(id(str))
+        assert whole > 600_000
+        assert abs(found.objects - whole) <= found.objects_error < 0.5 * whole
+    del kept, rest
 
 
 def test_the_heap_changes_meanwhile() -> None:
