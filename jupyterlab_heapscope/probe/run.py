@@ -39,6 +39,7 @@ class Run:
         "started_ns",
         "rss_before",
         "recording",
+        "began_in_walk",
         "_times_ms",
         "_sizes",
         "sample_count",
@@ -63,6 +64,8 @@ class Run:
         self.nested = 0
         self.rss_before: int | None = None
         self.recording = False
+        self.began_in_walk = False
+        """A walk through the heap had not let go of it yet."""
         # Numbers, not objects: those would lie between the cell's, and hold the arenas that it gives back.
         self._times_ms, self._sizes = array("d"), array("q")
         self.sample_count = 0

@@ -153,7 +153,7 @@ class Session:
             self._close_probe()
 
     def _started(self, run: Run, info: Any) -> None:
-        self.walks.cancel()
+        run.began_in_walk = not self.walks.cancel()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())

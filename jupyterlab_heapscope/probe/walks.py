@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from time import perf_counter, sleep
 from typing import Callable
 
-_PATIENCE_S = 1.0
+_PATIENCE_S = 5.0
 """A cell that began before the walk has let go of the heap would see references that are not its own: its
 `gc.collect()` would find nothing, its `del` free nothing. A slice takes some milliseconds; while allocations are
-recorded, on a machine with five times more work than cores, up to 0.8 s were seen."""
+recorded, on a machine with five times more work than cores, more than 1 s was seen."""
 
 _WANTED_S = 0.0002
 _REST_S = 0.003
@@ -76,10 +76,11 @@ class Walks:
         """Let walks begin again."""
         self._is_held = False
 
-    def cancel(self) -> None:
-        """Make a walk under way give up, since a cell starts; wait until its last slice is over."""
+    def cancel(self) -> bool:
+        """Make a walk under way give up, since a cell starts; return whether its last slice is over."""
         self.cells += 1
         self._wait()
+        return not self._is_under_way
 
     def close(self) -> None:
         """Make a walk under way give up, and all that wait."""

@@ -54,6 +54,8 @@ class RunWatch:
         reading = self._process.read()
         collections = self._collections.end(run.started_ns)
         absences, skipped = Absences(), Absences()
+        if run.began_in_walk:
+            skipped.note("rss_after_bytes", None, "A count still held objects when it began.")
         memory = process_memory(reading, limit, self._process, absences)
         fields = {
             **run_fields(run, duration_ms, outcome, reading, collections),

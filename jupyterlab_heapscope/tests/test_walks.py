@@ -125,3 +125,12 @@ def test_a_cell_and_the_end_outdate_a_walk_for_good(give_up: Callable[[Walks], N
             time.sleep(0.001)
     ending.join(10)
     assert walk.has_to_end()
+
+
+def test_a_cell_that_begins_within_a_slice_without_end_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walks_module, "_PATIENCE_S", 0.01)
+    walks = Walks(lambda: False)
+    assert walks.cancel()
+    with walks.walk():
+        assert not walks.cancel()
+    assert walks.cancel()

@@ -35,9 +35,11 @@ export function deltaFigure(entry: Entry, trans: TranslationBundle): Figure {
     const absent = ['rss_before_bytes', 'rss_after_bytes'];
     return missing(entry, absent, trans);
   }
+  const held = entry.type === 'run' && entry.skipped.get('rss_after_bytes');
+  const note = `${formatBytes(before ?? 0)} → ${formatBytes(after ?? 0)}`;
   return {
     text: formatBytesDelta(delta),
-    note: `${formatBytes(before ?? 0)} → ${formatBytes(after ?? 0)}`
+    note: held ? `${note}. ${held}` : note
   };
 }
 
@@ -124,7 +126,10 @@ export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
   }
   return entry.hookMs === null
     ? { text: NO_FIGURE, note: untold(entry, trans) }
-    : { text: formatDuration(entry.hookMs), note: '' };
+    : {
+        text: formatDuration(entry.hookMs),
+        note: [...entry.skipped.values()].join(' ')
+      };
 }
 
 /** Why there is no figure that comes with the report. */

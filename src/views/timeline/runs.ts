@@ -43,6 +43,8 @@ export interface Run {
   readonly fullGeneration: number;
   readonly objects: RunObjects | null;
   readonly hookMs: number | null;
+  /** What the probe did not do in this run, or not in time, as the kernel says it, by figure. */
+  readonly skipped: ReadonlyMap<string, string>;
   /** Why a figure of the report is null, by the report's field. */
   readonly absent: ReadonlyMap<string, string>;
 }
@@ -160,6 +162,9 @@ function runOf(entry: RunEntry): Run {
     samples: report.samples,
     objects: entry.objects,
     hookMs: report.probe.hook_ms,
+    skipped: new Map(
+      report.probe.skipped.map(({ figure, reason }) => [figure, reason])
+    ),
     absent: new Map(report.absent.map(one => [one.figure, one.reason])),
     ...memoryOf(report),
     ...collectionsOf(report)
@@ -237,6 +242,7 @@ function runInProgress(running: RunningRun): Run {
     fullGeneration: 0,
     objects: null,
     hookMs: null,
+    skipped: new Map(),
     absent: new Map()
   };
 }

@@ -44,6 +44,16 @@ describe('figures of a run', () => {
     });
   });
 
+  it('say of a change that a count was in its way', () => {
+    const { probe } = runReport();
+    const reason = 'A count still held objects.';
+    const skipped = [{ figure: 'rss_after_bytes', reason }];
+    const run = oneRun({ probe: { ...probe, skipped } });
+    expect(deltaFigure(run, trans).note).toBe(
+      `100.0 MiB → 200.0 MiB. ${reason}`
+    );
+  });
+
   it('give the kernel’s reason for what is missing', () => {
     const reason = 'No peak on macOS without psutil.';
     const run = oneRun({
@@ -137,7 +147,7 @@ describe('words', () => {
   it('tell everything in a sentence', () => {
     expect(sentenceOf(oneRun(), trans)).toBe(
       '[1] step(1): RSS +100.0 MiB (100.0 MiB → 200.0 MiB); Peak 200.0 MiB; Time 1.00 s; ' +
-        'Objects (Objects are counted while Timeline or Variables is visible and no other cell waits); gc 0; Probe’s cost 0.2 ms'
+        'Objects (Objects are counted while Timeline or Variables is visible and no other cell waits); gc 0; Probe’s cost 0.2 ms (Measured in every 50th run only.)'
     );
   });
 

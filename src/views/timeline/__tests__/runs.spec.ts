@@ -99,7 +99,10 @@ describe('a run', () => {
       peakSampled: false,
       gcCount: 1,
       fullGeneration: 2,
-      hookMs: 0.21
+      hookMs: 0.21,
+      skipped: new Map([
+        ['own_bytes', 'Measured in every 50th run only.']
+      ])
     });
   });
 
@@ -120,7 +123,8 @@ describe('a run', () => {
       peakBytes: 300 * MIB,
       peakSampled: true,
       gcCount: null,
-      hookMs: null
+      hookMs: null,
+      skipped: new Map()
     });
   });
 
