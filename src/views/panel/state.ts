@@ -11,6 +11,7 @@ import {
   formatDuration,
   formatEstimate,
   formatPrompt,
+  formatShare,
   NO_FIGURE
 } from '../format';
 import { lastRun } from '../object/runs';
@@ -217,12 +218,15 @@ function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {
 function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const { latest, complete: census } = model.census;
   if (latest?.sampled) {
+    const count = formatEstimate(formatCount(latest.object_count));
+    const { object_count_error: error } = latest.sampled;
+    const share = error / Math.max(1, latest.object_count);
     return {
       label: trans.__('Objects'),
-      value: formatEstimate(formatCount(latest.object_count)),
+      value: `${count} ± ${formatShare(share)}`,
       reason: trans.__(
         'Estimated, ± %1: the heap is too large to be counted in the time for a census.',
-        formatCount(latest.sampled.object_count_error)
+        formatCount(error)
       )
     };
   }

@@ -66,7 +66,7 @@ describe('the header', () => {
       }
     });
     const objects = headerStats(trans, model)[2];
-    expect(objects.value).toBe('≈ 9,000,000');
+    expect(objects.value).toBe('≈ 9,000,000 ± < 1 %');
     expect(objects.reason).toContain('± 70,000');
   });
 
