@@ -315,7 +315,8 @@ def test_sites_are_call_paths_as_deep_as_is_recorded(recorder: AllocationRecorde
     fields = read(recorder, "call_path")
     first, second = fields["items"][:2]
     assert (calls(first)[:2], calls(second)[:2]) == ([1, 3], [1, 2])
-    assert (first["count"], second["count"]) == (70, 40)
+    # 3.14 keeps an object of its own in one of them.
+    assert (first["count"] - 70, second["count"] - 40) in ((0, 0), (0, 1), (1, 0))
     line = read(recorder)["items"][0]
     parts = [item for item in fields["items"] if calls(item)[0] == 1]
     assert (line["callers"], line["bytes"]) == ([], sum(item["bytes"] for item in parts))
