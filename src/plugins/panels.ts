@@ -63,7 +63,7 @@ export class MemoryPanels implements IMemoryPanels {
       return;
     }
     const hadFocus = sidebar.node.contains(document.activeElement);
-    (app.shell as ICollapsible).collapseRight?.();
+    this._hideSidebar();
     if (hadFocus) {
       app.shell.currentWidget?.activate();
     }
@@ -82,12 +82,19 @@ export class MemoryPanels implements IMemoryPanels {
     }
   }
 
-  openBeside(session: IMemorySession): Promise<void> {
-    return this._options.tabs.open(session);
+  async openBeside(session: IMemorySession): Promise<void> {
+    await this._options.tabs.open(session);
+    if (this.isShown) {
+      this._hideSidebar(); // it would show the same once more, and leave the notebook little room
+    }
   }
 
   reopenBeside(path: string): Promise<void> {
     return this._options.tabs.reopen(path);
+  }
+
+  private _hideSidebar(): void {
+    (this._options.app.shell as ICollapsible).collapseRight?.();
   }
 
   private _showSidebar(): void {

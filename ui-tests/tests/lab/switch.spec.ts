@@ -13,9 +13,9 @@ test('the whole extension switched off in the middle of a cell, and on again', a
     cells: ['import time; time.sleep(4); done = True', '2']
   });
   await heapscope.probeReady();
-  await heapscope.showPanel();
   await notebook.command('heapscope:open-beside');
   await expect(beside).toBeVisible();
+  await heapscope.showPanel();
   const kernel = new KernelTruth(notebook);
   await notebook.start(0);
   await expect(heapscope.state).toContainText('busy');
