@@ -14,8 +14,8 @@ from typing import Callable
 from ._kernel import Kernel
 from ._measure import Case
 
-CELLS = 200
-PAIRS = 7
+CELLS = 50
+PAIRS = 28
 HEAPS = {
     "small heap": "pass",
     "1.2M tracked objects": "big = [{'a': [i], 'b': [i]} for i in range(400_000)]",
@@ -36,7 +36,7 @@ def run(quick: bool) -> dict[str, Case]:
 
 
 def _size(quick: bool) -> tuple[int, int]:
-    return (2, 50) if quick else (PAIRS, CELLS)
+    return (6, 25) if quick else (PAIRS, CELLS)
 
 
 def _case(prepare: str, pairs: int, cells: int) -> Case:
