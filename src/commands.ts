@@ -33,6 +33,8 @@ export namespace CommandIDs {
   export const closeFrames = 'heapscope:close-frames';
   /** Args: `session`, `hiddenGroups`: groups of names to leave out of the global frame. */
   export const hideGroups = 'heapscope:hide-groups';
+  /** Args: `session`, `filter`: words that the names in Variables, or their types, must contain. */
+  export const filterVariables = 'heapscope:filter-variables';
   /** Args: `session`, `groupBy`, `orderBy`. */
   export const groupAllocations = 'heapscope:group-allocations';
   /** Args: `session`, `id` of a notice. */

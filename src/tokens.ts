@@ -33,7 +33,13 @@ export interface IChannel extends IObservableDisposable {
 
 /** What a visible view wants to be kept fresh; the session pulls it after each run, the stack also during one. */
 export type Need =
-  'stack' | 'variables' | 'census' | 'allocations' | 'collector' | 'memory';
+  | 'stack'
+  | 'variables'
+  | 'census'
+  | 'sizes'
+  | 'allocations'
+  | 'collector'
+  | 'memory';
 
 /** One notebook and the probe in its kernel. Lives as long as the notebook is open, over kernel restarts. */
 export interface IMemorySession extends IObservableDisposable {

@@ -17,7 +17,7 @@ from .members import LookupFailed, find_member, read_members
 from .report import Absences, process_memory
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
-from .variables import read_variables
+from .variables import Wanted, read_variables
 from .walks import Walk
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def members(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read a page of the notebook's names."""
     running = session.hooks.run
-    page = read_variables(session.namespace(), session.hidden_names(), request["start"], request["count"])
+    wanted = Wanted(request["filter"], request["hidden_groups"], request["start"], request["count"])
+    page = read_variables(session.namespace(), session.hidden_names(), wanted, session.deep_sizes)
     return {
         "run_id": session.hooks.last_run_id,
         "execution_count": session.last_execution_count if running is None else running.execution_count,
@@ -181,6 +182,7 @@ def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
         return measure_variables(names, hidden, _left_out(session), budget, request["count"])
 
     sizes = _walked(session, measure)
+    session.deep_sizes = {int(item["address"], 16): item["deep_bytes"] or 0 for item in sizes["items"]}
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **sizes}
 
 

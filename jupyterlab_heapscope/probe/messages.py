@@ -504,15 +504,21 @@ class Members(TypedDict, closed=True):
 
 
 class VariablesRequest(TypedDict, closed=True):
+    """
+    A page of the notebook's names: of those that fit, the largest first.
+    """
+
     kind: Literal['variables_request']
     request_id: RequestId
+    filter: str
+    hidden_groups: list[Literal['data', 'module', 'function', 'class', 'ipython']]
     start: Count
     count: int
 
 
 class Variables(TypedDict, closed=True):
     """
-    The names of the notebook in the order in which they were made.
+    The names of the notebook that were asked for, the largest first: by deep size where the last `variable_sizes` has it, else by shallow size; equals in the order in which they were made.
     """
 
     kind: Literal['variables']
@@ -521,7 +527,9 @@ class Variables(TypedDict, closed=True):
     execution_count: int | None
     while_running: bool
     items: list[Variable]
+    filter: str
     start: Count
+    fitting: Count
     total: Count
     truncated: bool
     took_ms: Milliseconds

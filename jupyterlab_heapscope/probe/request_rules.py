@@ -167,6 +167,23 @@ REQUEST_RULES: dict[str, dict[str, dict[str, Any]]] = {
             "minimum": 0,
             "maximum": 9007199254740991
         },
+        "filter": {
+            "type": "string",
+            "maxLength": 200
+        },
+        "hidden_groups": {
+            "type": "array",
+            "maxItems": 5,
+            "items": {
+                "enum": [
+                    "data",
+                    "module",
+                    "function",
+                    "class",
+                    "ipython"
+                ]
+            }
+        },
         "start": {
             "type": "integer",
             "minimum": 0,

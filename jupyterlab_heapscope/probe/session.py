@@ -65,6 +65,8 @@ class Session:
         self.recorder = AllocationRecorder(self.cells)
         self.census = CensusTaker()
         self.object_counts = ObjectCounts()
+        self.deep_sizes: dict[int, int] = {}
+        """Bytes of the notebook's largest objects by `id`, as last measured. To sort by only: they may be gone."""
         self.stack = StackReader(self.cells, self.namespace, self.hidden_names)
         self.process = process_reader()
         self.limit = read_limit()

@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_heapscope.probe.describe import describe
 from jupyterlab_heapscope.probe.members import read_members
-from jupyterlab_heapscope.probe.variables import read_variables
+from jupyterlab_heapscope.probe.variables import Wanted, read_variables
 
 from .hostile import FIRED, HOSTILE, Emptied, Fired, Hostile, trap
 from .schema import assert_fits
@@ -54,7 +54,7 @@ def test_members(hostile: Hostile) -> None:
 def test_variables_and_stack(hostile: Hostile) -> None:
     made = armed(hostile)
     namespace = {"made": made, "held": [made], "keyed": {"made": made}}
-    variables = read_variables(namespace, frozenset(), 0, 10)
+    variables = read_variables(namespace, frozenset(), Wanted("e", ["module"], 0, 10), {})
     stack = reader(namespace).read("exception", ["module"], _raise_with(made))
     assert FIRED == []
     moment = {"run_id": 1, "execution_count": 1, "while_running": False}

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_heapscope.probe.variables import read_variables
+from jupyterlab_heapscope.probe.variables import Wanted, read_variables
 
 from .schema import assert_fits
 
+ALL = Wanted(filter="", hidden_groups=(), start=0, most=2000)
 
-def read(namespace: Any, start: int = 0, count: int = 2000) -> Any:
-    fields = read_variables(namespace, frozenset({"hidden"}), start, count)
+
+def read(namespace: Any, deep_sizes: Any = None, **wanted: Any) -> Any:
+    fields = read_variables(namespace, frozenset({"hidden"}), ALL._replace(**wanted), deep_sizes or {})
     assert_fits(
         {"kind": "variables", "request_id": 1, "run_id": 1, "execution_count": None, "while_running": True, **fields},
         "Variables",
@@ -45,24 +47,53 @@ def test_groups(name: str, value: object, group: str) -> None:
     assert read({name: value})["items"][0]["group"] == group
 
 
-def test_order_and_pages() -> None:
-    namespace = {f"name{i}": i for i in range(30)}
-    page = read(namespace, 10, 5)
-    assert [item["name"] for item in page["items"]] == [f"name{i}" for i in range(10, 15)]
-    assert (page["start"], page["total"], page["truncated"]) == (10, 30, False)
-    assert read(namespace, 100, 5)["items"] == []
+def names_of(page: Any) -> list[str]:
+    return [item["name"] for item in page["items"]]
+
+
+def test_the_largest_first_in_pages() -> None:
+    namespace = {f"name{i}": "x" * (i // 2) * 100 for i in range(30)}
+    page = read(namespace, start=10, most=5)
+    assert names_of(page) == ["name18", "name19", "name16", "name17", "name14"]  # equals by age
+    assert (page["start"], page["fitting"], page["total"], page["truncated"]) == (10, 30, 30, False)
+    assert read(namespace, start=100, most=5)["items"] == []
+
+
+def test_the_largest_of_many_is_found() -> None:
+    namespace = {**{f"v{i:05}": i for i in range(10_000)}, "huge": "<b>x</b>" * 500_000, "sys": sys}
+    page = read(namespace, most=10)
+    assert names_of(page)[0] == "huge"
+    assert (page["fitting"], page["total"], len(page["items"])) == (10_002, 10_002, 10)
+    assert names_of(read(namespace, filter="HUGE", most=10)) == ["huge"]
+
+
+def test_deep_sizes_order_where_they_are_known() -> None:
+    held = ["x" * 1000]
+    namespace: dict[str, Any] = {"text": "x" * 500, "held": held}
+    assert names_of(read(namespace)) == ["text", "held"]
+    assert names_of(read(namespace, {id(held): 1100})) == ["held", "text"]
+
+
+def test_filter_and_hidden_groups() -> None:
+    namespace = {"sys": sys, "order_list": [1, 2, 3], "orders": {}, "Total": 1, "hidden": 2}
+    assert names_of(read(namespace, hidden_groups=["module", "ipython"])) == ["order_list", "orders", "Total"]
+    found = read(namespace, filter=" LIST  order")
+    assert (names_of(found), found["filter"]) == (["order_list"], " LIST  order")
+    assert (found["fitting"], found["total"]) == (1, 5)
+    assert names_of(read(namespace, filter="dict")) == ["orders"]
+    assert names_of(read(namespace, filter="module sys")) == []
 
 
 def test_names_of_any_type() -> None:
     namespace = {1: "a", "b\ud800": 2, (1, 2): 3, "x" * 1000: 4}
-    names = [item["name"] for item in read(namespace)["items"]]
-    assert names == ["1", "b\ufffd", "(1, 2)", "x" * 399 + "…"]
+    assert sorted(names_of(read(namespace))) == ["(1, 2)", "1", "b\ufffd", "x" * 399 + "…"]
+    assert names_of(read(namespace, filter="(1,")) == ["(1, 2)"]
 
 
 def test_many_names_keep_the_budget() -> None:
     namespace = {f"name{i}": type(f"Class{i}", (), {})() for i in range(2000)}
     began = time.perf_counter()
-    page = read_variables(namespace, frozenset(), 0, 2000)
+    page = read_variables(namespace, frozenset(), ALL, {})
     assert time.perf_counter() - began < 1
     assert page["total"] == 2000
     assert page["truncated"] == (len(page["items"]) < 2000)
@@ -83,7 +114,7 @@ def test_names_come_and_go_meanwhile() -> None:
     thread.start()
     try:
         for _ in range(50):
-            page = read_variables(namespace, frozenset(), 0, 2000)
+            page = read_variables(namespace, frozenset(), ALL, {})
             assert page["total"] >= 200
     finally:
         stop.set()

@@ -9,6 +9,7 @@ import { Queries } from './queries';
 import { RecordingSwitch } from './recording';
 import { Selection } from './selection';
 import { DEFAULT_SETTINGS } from './settings';
+import { SizesState } from './sizes';
 import { StackState } from './stack';
 import { Timeline } from './timeline';
 
@@ -21,6 +22,7 @@ export class MemoryModel {
       this.timeline,
       this.stack,
       this.variables,
+      this.sizes,
       this.census,
       this.allocations,
       this.recording,
@@ -33,6 +35,7 @@ export class MemoryModel {
   readonly timeline: Timeline;
   readonly stack = new StackState();
   readonly variables = new Latest('variables');
+  readonly sizes = new SizesState();
   readonly census = new CensusState();
   readonly allocations = new Latest('allocations');
   readonly recording = new RecordingSwitch();

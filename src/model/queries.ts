@@ -4,8 +4,10 @@ import type { AllocationsRequest, Variable } from '../protocol';
 
 /** What the views ask the probe for; changed by commands, read by the session when it pulls. */
 export interface QueryValues {
-  /** Groups of names left out of the global frame. */
+  /** Groups of names left out of the global frame and of Variables. */
   readonly hiddenGroups: readonly Variable['group'][];
+  /** Words that the names in Variables, or their types, must contain. */
+  readonly variablesFilter: string;
   readonly groupAllocationsBy: AllocationsRequest['group_by'];
   readonly orderAllocationsBy: AllocationsRequest['order_by'];
 }
@@ -26,6 +28,7 @@ export class Queries {
 
   private _value: QueryValues = {
     hiddenGroups: ['module', 'ipython'],
+    variablesFilter: '',
     groupAllocationsBy: 'line',
     orderAllocationsBy: 'bytes_delta'
   };

@@ -17,6 +17,8 @@ export type Send = <K extends RequestKind>(
 
 const MAX_VARIABLES = 2000;
 const MAX_SITES = 500;
+/** Time is what ends a walk: so many objects are never met. */
+const MAX_OBJECTS = Number.MAX_SAFE_INTEGER;
 
 /** Ask for what keeps a part of the model fresh. Not async: so tsc sees a need that is not asked for. */
 export function pull(
@@ -25,15 +27,25 @@ export function pull(
   settings: HeapscopeSettings,
   send: Send
 ): Promise<unknown> {
+  const groups = queries.hiddenGroups as StackRequest['hidden_groups'];
   switch (need) {
-    case 'stack': {
-      const groups = queries.hiddenGroups as StackRequest['hidden_groups'];
+    case 'stack':
       return send('stack_request', { hidden_groups: groups });
-    }
     case 'variables':
-      return send('variables_request', { start: 0, count: MAX_VARIABLES });
+      return send('variables_request', {
+        filter: queries.variablesFilter,
+        hidden_groups: groups,
+        start: 0,
+        count: MAX_VARIABLES
+      });
     case 'census':
       return send('census_request', { budget_ms: settings.censusBudgetMs });
+    case 'sizes':
+      return send('variable_sizes_request', {
+        budget_ms: settings.censusBudgetMs,
+        object_budget: MAX_OBJECTS,
+        count: MAX_VARIABLES
+      });
     case 'allocations':
       return send('allocations_request', {
         group_by: queries.groupAllocationsBy,
@@ -52,12 +64,15 @@ export function staleAfter(message: KernelMessage): readonly Need[] {
   switch (message.kind) {
     case 'report':
       return message.run.recorded === null
-        ? ['stack', 'variables', 'census']
-        : ['stack', 'variables', 'census', 'allocations'];
+        ? ['stack', 'variables', 'census', 'sizes']
+        : ['stack', 'variables', 'census', 'sizes', 'allocations'];
     case 'collection':
-      return ['stack', 'variables', 'census', 'memory'];
+      return ['stack', 'variables', 'census', 'sizes', 'memory'];
     case 'baseline':
       return ['census'];
+    case 'variable_sizes':
+      // Where not all names are listed, others are the largest now.
+      return ['variables', 'memory'];
     case 'census':
     case 'allocations':
       return ['memory']; // taking them costs some

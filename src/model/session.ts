@@ -53,10 +53,10 @@ export class MemorySession implements IMemorySession {
       const page = { after_run_id, count: HISTORY_PAGE };
       return this._quiet.insist('history_request', page);
     });
-    // Counting all objects takes long: changing the tab does not count them again.
+    // Walking through the heap takes long: changing the tab does not do it again.
     this._pulls = new Pulls(
       need => (need === 'census' ? this._count() : this._pull(need)),
-      ['census']
+      ['census', 'sizes']
     );
     this._live = new LiveStack(this.model.kernel, this._pulls);
     this._configuration = new Configuration(
@@ -280,7 +280,7 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onQueriesChanged(): void {
-    void this._pulls.refresh('stack', 'allocations');
+    void this._pulls.refresh('stack', 'variables', 'allocations');
   }
 
   private readonly _options: SessionOptions;

@@ -202,9 +202,46 @@ export interface MembersRequest {
   start: Count;
   count: number;
 }
+/**
+ * A page of the notebook's names: of those that fit, the largest first.
+ */
 export interface VariablesRequest {
   kind: 'variables_request';
   request_id: RequestId;
+  /**
+   * Words in any case; a name fits if it or its type contains them all; without words all names fit.
+   */
+  filter: string;
+  /**
+   * Groups of names to leave out.
+   *
+   * @maxItems 5
+   */
+  hidden_groups:
+    | []
+    | ['data' | 'module' | 'function' | 'class' | 'ipython']
+    | [
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython'
+      ]
+    | [
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython'
+      ]
+    | [
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython'
+      ]
+    | [
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython',
+        'data' | 'module' | 'function' | 'class' | 'ipython'
+      ];
   start: Count;
   count: number;
 }
@@ -798,7 +835,7 @@ export interface Members {
   members: SlotPage;
 }
 /**
- * The names of the notebook in the order in which they were made.
+ * The names of the notebook that were asked for, the largest first: by deep size where the last `variable_sizes` has it, else by shallow size; equals in the order in which they were made.
  */
 export interface Variables {
   kind: 'variables';
@@ -813,8 +850,22 @@ export interface Variables {
    */
   while_running: boolean;
   items: Variable[];
+  /**
+   * That of the request.
+   */
+  filter: string;
   start: Count;
-  total: Count;
+  /**
+   * Names that fit, on this page or not.
+   */
+  fitting: number;
+  /**
+   * Names in all.
+   */
+  total: number;
+  /**
+   * Whether time was up: then names that fit may be missing.
+   */
   truncated: boolean;
   took_ms: Milliseconds;
 }

@@ -839,10 +839,23 @@ export const DEFINITIONS: Record<string, Schema> = {
     properties: {
       kind: { const: 'variables_request' },
       request_id: { $ref: '#/$defs/RequestId' },
+      filter: { type: 'string', maxLength: 200 },
+      hidden_groups: {
+        type: 'array',
+        maxItems: 5,
+        items: { enum: ['data', 'module', 'function', 'class', 'ipython'] }
+      },
       start: { $ref: '#/$defs/Count' },
       count: { type: 'integer', minimum: 1, maximum: 2000 }
     },
-    required: ['kind', 'request_id', 'start', 'count'],
+    required: [
+      'kind',
+      'request_id',
+      'filter',
+      'hidden_groups',
+      'start',
+      'count'
+    ],
     additionalProperties: false
   },
   Variables: {
@@ -854,7 +867,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       execution_count: { type: ['integer', 'null'], minimum: 0 },
       while_running: { type: 'boolean' },
       items: { type: 'array', items: { $ref: '#/$defs/Variable' } },
+      filter: { type: 'string', maxLength: 200 },
       start: { $ref: '#/$defs/Count' },
+      fitting: { $ref: '#/$defs/Count' },
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' },
       took_ms: { $ref: '#/$defs/Milliseconds' }
@@ -866,7 +881,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       'execution_count',
       'while_running',
       'items',
+      'filter',
       'start',
+      'fitting',
       'total',
       'truncated',
       'took_ms'

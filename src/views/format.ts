@@ -13,6 +13,11 @@ export function formatEstimate(text: string): string {
   return `≈ ${text}`;
 }
 
+/** `≥ 1.2 MiB`: it may be more. */
+export function formatAtLeast(text: string): string {
+  return `≥ ${text}`;
+}
+
 /** `812 B`, `20.0 KiB`, `305.4 MiB`, `1.24 GiB`. */
 export function formatBytes(bytes: number): string {
   const size = Math.abs(bytes);

@@ -26,7 +26,8 @@ export function builtInViews(
       id: 'variables',
       label: trans.__('Variables'),
       rank: 30,
-      needs: ['variables', 'census'],
+      // Sizes after the census: the probe walks the heap for one at a time.
+      needs: ['variables', 'census', 'sizes'],
       load: async () => (await import('./variables')).createView
     },
     {

@@ -40,7 +40,7 @@ def test_every_kind_is_answered(kernel: LiveKernel) -> None:
     assert inner["locals"]["items"][-1]["object"]["text"] == "'kept'"
     frames = kernel.request("frames_request", stack_id="traceback", start=1, count=5)
     assert len(frames["items"]) == 5
-    variables = kernel.request("variables_request", start=0, count=500)
+    variables = kernel.request("variables_request", filter="", hidden_groups=[], start=0, count=500)
     found = {variable["name"]: variable for variable in variables["items"]}
     assert found["person1"]["object"]["type"] == "__main__.Person"
     assert {name for name, variable in found.items() if variable["group"] != "ipython"} == {
@@ -142,7 +142,7 @@ globals().get('exit')
 def test_keys_of_the_notebooks_types_are_not_compared(kernel: LiveKernel) -> None:
     kernel.run_cell(KEY)
     assert kernel.value("len(asked)") > 0, "the trap does not fire: what is shown below shows nothing"
-    kernel.request("variables_request", start=0, count=500)
+    kernel.request("variables_request", filter="", hidden_groups=[], start=0, count=500)
     kernel.request("stack_request", hidden_groups=["ipython"])
     kernel.request("census_request", budget_ms=5000)
     assert [file for file in kernel.value("asked") if "heapscope" in file] == []
@@ -229,7 +229,7 @@ def test_requests_while_a_cell_runs(subshell_kernel: LiveKernel) -> None:
     assert time.monotonic() - began < 1
     assert (stack["moment"], stack["execution_count"], stack["run_id"]) == ("running", 1, 1)
     main = next(one for one in stack["stacks"] if one["is_main"] and one["stack_id"] != "global")
-    names = kernel.request("variables_request", start=0, count=10)
+    names = kernel.request("variables_request", filter="", hidden_groups=[], start=0, count=10)
     assert (names["run_id"], names["execution_count"], names["while_running"]) == (1, 1, True)
     functions = [group["first"]["function"] for group in main["groups"]]
     assert functions[:2] == ["<module>", "busy"]
@@ -237,7 +237,7 @@ def test_requests_while_a_cell_runs(subshell_kernel: LiveKernel) -> None:
     assert kernel.request("collect_request")["while_running"]
     assert kernel.request("census_request", budget_ms=1000)["code"] == "cancelled"
     assert kernel.request("hello_request")["running_run_id"] == 1
-    assert kernel.request("variables_request", start=0, count=10)["items"]
+    assert kernel.request("variables_request", filter="", hidden_groups=[], start=0, count=10)["items"]
     assert not any(m["msg_type"] == "execute_reply" for m in kernel.iopub)
     assert kernel.wait_cell(cell) == []
     assert kernel.reports()[-1]["run"]["status"] == "ok"
@@ -315,7 +315,7 @@ def test_many_requests_beside_many_cells(subshell_kernel: LiveKernel) -> None:
         for kind, fields in (
             ("stack_request", {"hidden_groups": []}),
             ("census_request", {"budget_ms": 50}),
-            ("variables_request", {"start": 0, "count": 100}),
+            ("variables_request", {"filter": "", "hidden_groups": [], "start": 0, "count": 100}),
             ("recording_request", {"mode": ("off", "next", "on")[round_ % 3]}),
             ("allocations_request", {"group_by": "line", "order_by": "count", "count": 10}),
             ("collect_request", {}),

@@ -119,3 +119,15 @@ def test_the_largest_names_only(kernel: LiveKernel) -> None:
     assert answer["truncated"]
     assert answer["total"] > 50
     assert len(json.dumps(answer)) < 3000
+
+
+def test_names_come_in_the_order_of_what_they_hold(kernel: LiveKernel) -> None:
+    kernel.run_and_report("text = 'x' * 100_000\nheld = ['x' * 200_000]")
+    wanted: dict[str, Any] = {"filter": "", "hidden_groups": ["ipython"], "start": 0, "count": 10}
+
+    def order() -> list[str]:
+        return [item["name"] for item in kernel.request("variables_request", **wanted)["items"]]
+
+    assert order() == ["text", "held"]
+    sizes(kernel)
+    assert order() == ["held", "text"]

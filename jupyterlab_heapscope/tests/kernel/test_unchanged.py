@@ -41,7 +41,7 @@ def merged(outputs: list[Message]) -> list[tuple[str, Any]]:
 def ask_everything(kernel: LiveKernel) -> None:
     """Requests of all kinds, none of which the notebook may feel."""
     kernel.request("stack_request", hidden_groups=[])
-    kernel.request("variables_request", start=0, count=500)
+    kernel.request("variables_request", filter="", hidden_groups=[], start=0, count=500)
     kernel.request("census_request", budget_ms=2000)
     kernel.request("memory_request")
     kernel.request("history_request", after_run_id=0, count=5)

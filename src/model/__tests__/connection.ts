@@ -108,6 +108,7 @@ export function scriptedChannel(): FakeChannel {
     .script('stack_request', example('stack'))
     .script('variables_request', example('variables'))
     .script('census_request', example('census'))
+    .script('variable_sizes_request', example('variable_sizes'))
     .script('baseline_request', example('baseline'))
     .script('recording_request', example('recording'))
     .script('allocations_request', example('allocations'));

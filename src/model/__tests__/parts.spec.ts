@@ -167,6 +167,7 @@ describe('another process', () => {
       'report',
       'stack',
       'variables',
+      'variable_sizes',
       'census',
       'allocations',
       'collector',
@@ -186,6 +187,7 @@ describe('another process', () => {
     expect(model.kernel.peak).toBeNull();
     expect(model.stack.stack).toBeNull();
     expect(model.variables.message).toBeNull();
+    expect(model.sizes.message).toBeNull();
     expect(model.census.latest).toBeNull();
     expect(model.allocations.message).toBeNull();
     expect(model.collector.state).toBeNull();

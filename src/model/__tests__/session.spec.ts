@@ -17,6 +17,7 @@ const ASKED: Readonly<Record<Need, RequestKind>> = {
   stack: 'stack_request',
   variables: 'variables_request',
   census: 'census_request',
+  sizes: 'variable_sizes_request',
   allocations: 'allocations_request',
   collector: 'collector_request',
   memory: 'memory_request'
@@ -241,7 +242,7 @@ describe('what is watched', () => {
     connection.open({ boot_id: 'another' });
     session.watch('census');
     await settle();
-    expect(session.model.census.message).not.toBeNull();
+    expect(session.model.census.latest).not.toBeNull();
   });
 
   it('asks for allocations only after a recorded run', async () => {
@@ -271,6 +272,23 @@ describe('what is watched', () => {
     await settle();
     const { kind, args } = channel.sent[channel.sent.length - 1];
     expect([kind, args]).toEqual(['stack_request', { hidden_groups: [] }]);
+  });
+
+  it('looks for names in the kernel, and again when it is known which are the largest', async () => {
+    const channel = connection.open();
+    session.watch('variables');
+    session.watch('sizes');
+    await settle(50);
+    const { queries, sizes } = session.model;
+    expect(sizes.message).not.toBeNull();
+    expect(channel.count('variables_request')).toBe(2);
+    queries.update({ variablesFilter: 'huge', hiddenGroups: ['module'] });
+    await settle();
+    const { kind, args } = channel.sent[channel.sent.length - 1];
+    expect([kind, args]).toEqual([
+      'variables_request',
+      { filter: 'huge', hidden_groups: ['module'], start: 0, count: 2000 }
+    ]);
   });
 
   it('is pulled after a collection, and the census after a baseline', async () => {
@@ -690,7 +708,12 @@ describe('the life of a kernel', () => {
     const first = connection.open();
     await settle();
     first.hold('variables_request');
-    const asked = session.request('variables_request', { start: 0, count: 1 });
+    const asked = session.request('variables_request', {
+      filter: '',
+      hidden_groups: [],
+      start: 0,
+      count: 1
+    });
     await settle();
     first.release('variables_request');
     connection.open({ boot_id: 'second' });

@@ -17,11 +17,19 @@ const REPLIES = {
   stack_request: 'stack',
   variables_request: 'variables',
   census_request: 'census',
+  variable_sizes_request: 'variable_sizes',
   allocations_request: 'allocations',
   collector_request: 'collector',
   collect_request: 'collection'
 } as const;
-const NEEDS: Need[] = ['stack', 'variables', 'census', 'allocations', 'memory'];
+const NEEDS: Need[] = [
+  'stack',
+  'variables',
+  'census',
+  'sizes',
+  'allocations',
+  'memory'
+];
 const ENDS: EraEnd[] = ['restarted', 'died', 'switched', 'closed', 'off'];
 /** What is asked for though nobody looks. */
 const ALWAYS = ['configure_request', 'history_request', 'recording_request'];

@@ -254,8 +254,12 @@ describe('details', () => {
       hiddenGroups: ['module', 'nonsense']
     });
     await commands.execute(CommandIDs.groupAllocations, { groupBy: 'file' });
+    await commands.execute(CommandIDs.filterVariables, {
+      filter: 'x'.repeat(300)
+    });
     expect(session.model.queries.value).toEqual({
       hiddenGroups: ['module'],
+      variablesFilter: 'x'.repeat(200),
       groupAllocationsBy: 'file',
       orderAllocationsBy: 'bytes_delta'
     });

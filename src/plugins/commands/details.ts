@@ -20,6 +20,8 @@ const GROUPINGS = ['line', 'file', 'call_path'] as const;
 const PAGE = 100;
 /** How long the way back is offered, ms. */
 const UNDO_MS = 15_000;
+/** Characters that the probe takes. */
+const LONGEST_FILTER = 200;
 const COUNT = { type: 'integer', minimum: 0 };
 
 /** Pages of objects and frames. What goes wrong rejects the command: the view tells it in its place. */
@@ -133,6 +135,18 @@ export function addQueries(scope: CommandScope): void {
       scope.with(args, session => {
         const hiddenGroups = choicesOf(args, 'hiddenGroups', GROUPS);
         session.model.queries.update(hiddenGroups ? { hiddenGroups } : {});
+      })
+  });
+  commands.addCommand(CommandIDs.filterVariables, {
+    label: trans.__('Filter Names'),
+    caption: trans.__('Choose the names of the notebook by words in them'),
+    describedBy: describeArguments({ filter: { type: 'string' } }, ['filter']),
+    execute: args =>
+      scope.with(args, session => {
+        const filter = textOf(args, 'filter') ?? '';
+        session.model.queries.update({
+          variablesFilter: filter.slice(0, LONGEST_FILTER)
+        });
       })
   });
   commands.addCommand(CommandIDs.groupAllocations, {

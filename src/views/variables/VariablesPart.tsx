@@ -1,23 +1,29 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Variable, Variables } from '../../protocol';
+import type { Variable, Variables, VariableSizes } from '../../protocol';
 import { HideMenu } from '../object';
 import type { NameGroup } from '../object';
-import { ExportMenu } from '../shared';
+import { ExportMenu, Notice } from '../shared';
 import type { IOrigin } from '../shared';
 import { FilterInput, matches, Table, toTable, uniqueKeys } from '../table';
-import { variablesSummary } from './texts';
-import { variableColumns } from './variableColumns';
+import { namedRows, phaseOf } from './sizes';
+import { variablesCut, variablesSummary } from './texts';
+import { exportedColumns, variableColumns } from './variableColumns';
 
 export interface VariablesPartProps {
   readonly trans: TranslationBundle;
   /** Null until the kernel answered. */
   readonly variables: Variables | null;
+  /** What each name holds; null until it was measured. */
+  readonly sizes: VariableSizes | null;
+  /** Words that are looked for. */
+  readonly filter: string;
   readonly hidden: readonly NameGroup[];
   /** True when a newer run may have changed the names. */
   readonly stale: boolean;
   readonly origin: () => IOrigin;
+  readonly onFilter: (filter: string) => void;
   readonly onHide: (groups: readonly NameGroup[]) => void;
 }
 
@@ -25,41 +31,48 @@ const BY_SIZE = { column: 'size', descending: true };
 
 /** The notebook's names, with their tools. */
 export function VariablesPart(props: VariablesPartProps): React.ReactElement {
-  const { trans, variables, hidden } = props;
-  const [filter, setFilter] = React.useState('');
-  const columns = React.useMemo(() => variableColumns(trans), [trans]);
-  const keyOf = React.useMemo(
-    () => keysOf(variables?.items ?? []),
-    [variables]
+  const { trans, variables, sizes, hidden, filter } = props;
+  const phase = phaseOf(variables, sizes);
+  const columns = React.useMemo(
+    () => variableColumns(trans, phase),
+    [trans, phase]
   );
+  // Of what the kernel has chosen: it may not have heard of the last choice yet.
   const rows = React.useMemo(
     () =>
-      (variables?.items ?? []).filter(
+      namedRows(variables, sizes).filter(
         ({ group, name, object }) =>
           !hidden.includes(group) && matches(filter, name, object.type)
       ),
-    [variables, hidden, filter]
+    [variables, sizes, hidden, filter]
   );
+  const keyOf = React.useMemo(() => keysOf(rows), [rows]);
+  const cut = variables && variablesCut(variables, trans);
   return (
     <>
       <div className="jp-Heapscope-tools">
         <FilterInput
           label={trans.__('Filter names, types')}
           value={filter}
-          onChange={setFilter}
+          onChange={props.onFilter}
         />
         <HideMenu trans={trans} hidden={hidden} onChange={props.onHide} />
         <ExportMenu
           trans={trans}
           name="variables"
           origin={props.origin}
-          table={() => toTable(columns, rows)}
+          table={() => toTable(exportedColumns(trans, phase), rows)}
           disabled={rows.length === 0}
         />
         <span className="jp-Heapscope-muted jp-Heapscope-summary">
           {variables && variablesSummary(rows.length, variables, trans)}
         </span>
       </div>
+      {cut && (
+        <Notice level="info" title={cut.title}>
+          {cut.text}
+        </Notice>
+      )}
       <Table
         label={trans.__('Variables')}
         className={`jp-Heapscope-variableTable ${props.stale ? 'jp-mod-stale' : ''}`}
@@ -67,7 +80,7 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
         rows={rows}
         rowKey={keyOf}
         defaultSort={BY_SIZE}
-        empty={emptyText(variables, trans)}
+        empty={emptyText(variables, filter, trans)}
       />
     </>
   );
@@ -82,10 +95,14 @@ function keysOf(variables: readonly Variable[]): (row: Variable) => string {
 
 function emptyText(
   variables: Variables | null,
+  filter: string,
   trans: TranslationBundle
 ): string {
   if (!variables) {
     return trans.__('Names appear as soon as the kernel answers.');
+  }
+  if (variables.filter !== filter) {
+    return trans.__('Looking for it among all names…');
   }
   return variables.total === 0
     ? trans.__('The notebook has no names yet.')

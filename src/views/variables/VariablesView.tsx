@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { Census } from '../../protocol';
+import type { Census, Variables } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatDuration } from '../format';
 import { newestRunId, runOf } from '../object';
@@ -46,24 +46,31 @@ function useNewestRunId({ session }: IViewContext): number {
 }
 
 function Names({ context }: ViewProps): React.ReactElement {
-  const { queries, variables } = context.session.model;
+  const { queries, sizes: measured, variables } = context.session.model;
   const message = useSignal(variables.changed, () => variables.message);
-  const { hiddenGroups } = useSignal(queries.changed, () => queries.value);
+  const sizes = useSignal(measured.changed, () => measured.message);
+  const { hiddenGroups, variablesFilter } = useSignal(
+    queries.changed,
+    () => queries.value
+  );
   const newest = useNewestRunId(context);
   const run = useRun(context);
-  const stale = message !== null && message.run_id < newest;
+  const stale = [message, sizes].some(one => one && one.run_id < newest);
   return (
     <VariablesPart
       trans={context.trans}
       variables={message}
+      sizes={sizes}
+      filter={variablesFilter}
       hidden={hiddenGroups}
       stale={stale}
       origin={() => ({
         notebook: context.notebookName(),
         executionCount: message?.execution_count ?? null,
-        extent: message?.truncated ? 'cut' : 'complete',
+        extent: message && isCut(message) ? 'cut' : 'complete',
         stale
       })}
+      onFilter={filter => run(CommandIDs.filterVariables, { filter })}
       onHide={groups =>
         run(CommandIDs.hideGroups, { hiddenGroups: [...groups] })
       }
@@ -113,6 +120,10 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
       }
     />
   );
+}
+
+function isCut({ items, fitting, truncated }: Variables): boolean {
+  return truncated || items.length < fitting;
 }
 
 function extentOf(census: Census): Extent {

@@ -27,6 +27,44 @@ export function variablesSummary(
   );
 }
 
+/** What to say where not all names that fit are listed; null where they are. */
+export function variablesCut(
+  variables: Variables,
+  trans: TranslationBundle
+): { readonly title: string; readonly text: string } | null {
+  const { items, filter, fitting, total } = variables;
+  const listed = formatCount(items.length);
+  if (variables.truncated) {
+    return {
+      title: trans.__('There are too many names to look at all in time.'),
+      text: trans.__(
+        '%1 of %2 are listed; others may fit, and be larger.',
+        listed,
+        formatCount(total)
+      )
+    };
+  }
+  if (items.length === fitting) {
+    return null;
+  }
+  const all = formatCount(fitting);
+  return filter === ''
+    ? {
+        title: trans.__('Only the %1 largest names are listed.', listed),
+        text: trans.__(
+          'There are %1 that are not hidden; the filter searches all of them.',
+          all
+        )
+      }
+    : {
+        title: trans.__(
+          'Only the %1 largest names that fit are listed.',
+          listed
+        ),
+        text: trans.__('%1 fit.', all)
+      };
+}
+
 /** `2,964,207 objects, 1.27 GiB shallow, complete, in 0.49 s after [6]`. */
 export function censusSummary(
   census: Census,

@@ -1,15 +1,91 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ObjectSummary, Variable } from '../../protocol';
 import { formatBytes, NO_FIGURE } from '../format';
 import { shapeText, TypeBadge } from '../object';
 import type { TableColumn } from '../table';
+import { leastBytes } from './sizes';
+import type { NamedRow, SizesPhase } from './sizes';
+import { sizeDetails, sizeText } from './sizeTexts';
 
-/** Columns of the table of names. */
+type NameColumn = TableColumn<NamedRow>;
+
+/**
+ * Columns of the table of names.
+ *
+ * @param phase - How far the measuring of what they hold is.
+ */
 export function variableColumns(
-  trans: TranslationBundle
-): readonly TableColumn<Variable>[] {
+  trans: TranslationBundle,
+  phase: SizesPhase
+): readonly NameColumn[] {
+  return [
+    ...objectColumns(trans),
+    {
+      id: 'size',
+      header: trans.__('Size'),
+      description: trans.__(
+        'The object with all that it leads to: the items of a list, the columns of a table. What several names share counts for each.'
+      ),
+      numeric: true,
+      width: '84px',
+      value: leastBytes,
+      text: row => sizeText(row, phase),
+      render: row => (
+        <span title={sizeDetails(row, phase, trans)}>
+          {sizeText(row, phase)}
+        </span>
+      )
+    },
+    {
+      id: 'shallow',
+      header: trans.__('Shallow'),
+      description: shallowText(trans),
+      numeric: true,
+      width: '76px',
+      hiddenBelow: 560,
+      exportAs: 'shallow_bytes',
+      value: row => row.object.shallow_bytes,
+      text: ({ object }) => formatShallow(object.shallow_bytes),
+      render: ({ object }) => <Shallow {...{ object, trans }} />
+    },
+    {
+      id: 'value',
+      header: trans.__('Value'),
+      width: 'minmax(0, 8fr)',
+      hiddenBelow: 340,
+      value: row => row.object.text,
+      text: row => row.object.text ?? '',
+      render: row => (
+        <code className="jp-Heapscope-code">{row.object.text}</code>
+      )
+    }
+  ];
+}
+
+/** The same for a file, where a size is one that was measured or none. */
+export function exportedColumns(
+  trans: TranslationBundle,
+  phase: SizesPhase
+): readonly NameColumn[] {
+  return variableColumns(trans, phase).flatMap(column =>
+    column.id === 'size' ? measuredColumns(column) : [column]
+  );
+}
+
+function measuredColumns(size: NameColumn): readonly NameColumn[] {
+  return (['deep_bytes', 'exclusive_bytes', 'shared_bytes'] as const).map(
+    name => ({
+      ...size,
+      id: name,
+      exportAs: name,
+      value: ({ held }: NamedRow) => held?.[name] ?? null
+    })
+  );
+}
+
+/** What the object is. */
+function objectColumns(trans: TranslationBundle): readonly NameColumn[] {
   return [
     {
       id: 'name',
@@ -39,28 +115,6 @@ export function variableColumns(
           {shapeText(row.object, trans)}
         </span>
       )
-    },
-    {
-      id: 'size',
-      header: trans.__('Shallow'),
-      description: shallowText(trans),
-      numeric: true,
-      width: '76px',
-      exportAs: 'shallow_bytes',
-      value: row => row.object.shallow_bytes,
-      text: ({ object }) => formatSize(object.shallow_bytes),
-      render: ({ object }) => <Size {...{ object, trans }} />
-    },
-    {
-      id: 'value',
-      header: trans.__('Value'),
-      width: 'minmax(0, 8fr)',
-      hiddenBelow: 340,
-      value: row => row.object.text,
-      text: row => row.object.text ?? '',
-      render: row => (
-        <code className="jp-Heapscope-code">{row.object.text}</code>
-      )
     }
   ];
 }
@@ -72,19 +126,18 @@ function shallowText(trans: TranslationBundle): string {
   );
 }
 
-function formatSize(bytes: number | null): string {
+function formatShallow(bytes: number | null): string {
   return bytes === null ? NO_FIGURE : formatBytes(bytes);
 }
 
-function Size(props: {
-  readonly object: ObjectSummary;
-  readonly trans: TranslationBundle;
-}): React.ReactElement {
+function Shallow(
+  props: Pick<NamedRow, 'object'> & { readonly trans: TranslationBundle }
+): React.ReactElement {
   const { object, trans } = props;
   const bytes = object.shallow_bytes;
   const note =
     bytes === null
       ? trans.__('Its size cannot be had without running its code.')
       : shallowText(trans);
-  return <span title={note}>{formatSize(bytes)}</span>;
+  return <span title={note}>{formatShallow(bytes)}</span>;
 }

@@ -4,15 +4,40 @@ import * as React from 'react';
 
 import censusExample from '../../../../protocol/examples/census.json';
 import reportExample from '../../../../protocol/examples/report.json';
+import sizesExample from '../../../../protocol/examples/variable_sizes.json';
 import variablesExample from '../../../../protocol/examples/variables.json';
 import { CommandIDs } from '../../../commands';
-import type { Census, Report, Variables } from '../../../protocol';
+import type {
+  Census,
+  Report,
+  Variables,
+  VariableSizes
+} from '../../../protocol';
 import { viewBench } from '../../__tests__/viewContext';
 import { VariablesView } from '../VariablesView';
 
 const census = censusExample as Census;
 const report = reportExample as Report;
 const variables = variablesExample as Variables;
+const sizes = sizesExample as VariableSizes;
+
+/** What was measured of the list `order_list`, which is small itself. */
+const orders = (changes: object = {}): VariableSizes => ({
+  ...sizes,
+  run_id: 4,
+  items: [
+    {
+      ...sizes.items[1],
+      name: 'order_list',
+      address: '0x7f3a5c1e4b80',
+      deep_bytes: 400_000_000,
+      exclusive_bytes: 300_000_000,
+      shared_bytes: 100_000_000,
+      held_by: ['recent'],
+      ...changes
+    }
+  ]
+});
 
 /** A report of another run. */
 const reportOf = (id: number): Report => ({
@@ -22,6 +47,11 @@ const reportOf = (id: number): Report => ({
 
 function show(message: Census | null = census) {
   const bench = viewBench();
+  bench.onExecute = ({ id, args }) => {
+    if (id === CommandIDs.filterVariables) {
+      bench.model.queries.update({ variablesFilter: String(args.filter) });
+    }
+  };
   [1, 2, 3, 4].forEach(id => bench.model.apply(reportOf(id)));
   bench.model.apply({ ...variables, run_id: 4, execution_count: 4 });
   if (message) {
@@ -47,7 +77,9 @@ describe('VariablesView', () => {
       'recursive_function'
     ]);
     expect(screen.queryByText('np')).toBeNull();
-    expect(screen.getByText('8 of 9 names, in 0.6 ms after [4]')).toBeVisible();
+    expect(
+      screen.getByText('8 of 31 names, in 0.6 ms after [4]')
+    ).toBeVisible();
   });
 
   it('shows badge, shape, size and value, and untrusted text as text', () => {
@@ -63,16 +95,76 @@ describe('VariablesView', () => {
   });
 
   it('filters by name and by type', () => {
-    show();
+    const bench = show();
     const filter = screen.getByRole('searchbox', {
       name: 'Filter names, types'
     });
     fireEvent.change(filter, { target: { value: 'NDARRAY' } });
     expect(column('Variables', 'name')).toEqual(['samples', 'recent']);
     fireEvent.change(filter, { target: { value: 'nothing of this' } });
+    expect(screen.getByText(/among all names/)).toBeInTheDocument();
+    act(() =>
+      bench.model.apply({ ...variables, items: [], filter: 'nothing of this' })
+    );
     expect(
       screen.getByText('All names are hidden or filtered out.')
     ).toBeInTheDocument();
+  });
+
+  it('says that not all names are listed, and that the filter searches all', () => {
+    const bench = show();
+    expect(screen.queryByText(/largest names/)).toBeNull();
+    act(() => bench.model.apply({ ...variables, fitting: 10_031 }));
+    expect(
+      screen.getByText('Only the 9 largest names are listed.').parentElement
+    ).toHaveTextContent('There are 10,031 that are not hidden');
+    act(() =>
+      bench.model.apply({ ...variables, fitting: 10_031, filter: 'a' })
+    );
+    expect(
+      screen.getByText(/largest names that fit/).parentElement
+    ).toHaveTextContent('10,031 fit.');
+    act(() => bench.model.apply({ ...variables, truncated: true }));
+    expect(screen.getByText(/too many names to look at all/)).toBeVisible();
+  });
+
+  it('lists by what each name holds, as soon as it is measured', () => {
+    const bench = show();
+    const size = () =>
+      screen
+        .getByRole('row', { name: /order_list/ })
+        .querySelector('[data-column="size"] > span');
+    expect(column('Variables', 'name')[0]).toBe('samples');
+    expect(size()).toHaveTextContent('…');
+    act(() => bench.model.apply(orders()));
+    expect(column('Variables', 'name')[0]).toBe('order_list');
+    expect(size()).toHaveTextContent('381.5 MiB');
+    expect(size()?.getAttribute('title')?.split('\n')).toEqual([
+      '381.5 MiB with all that it leads to',
+      '286.1 MiB that this name alone holds',
+      '95.4 MiB that others hold, too',
+      'Also held by: recent'
+    ]);
+    expect(column('Variables', 'size')[1]).toBe('≥ 305.2 MiB');
+  });
+
+  it('says where a size is not the whole one', () => {
+    const bench = show();
+    const first = () => column('Variables', 'size')[0];
+    act(() => bench.model.apply(orders({ notes: ['Memory of x.'] })));
+    expect(first()).toBe('≈ 381.5 MiB');
+    act(() => bench.model.apply(orders({ deep_bytes: null })));
+    expect(first()).toBe('≥ 305.2 MiB');
+    act(() => bench.model.apply(orders({ address: '0x1' })));
+    expect(column('Variables', 'name')[0]).toBe('samples');
+  });
+
+  it('keeps sizes that were measured when a run cuts the next measuring', () => {
+    const bench = show();
+    const cut = { ...orders(), cut_because: 'next_run' as const, items: [] };
+    act(() => bench.model.apply(orders()));
+    act(() => bench.model.apply(cut));
+    expect(column('Variables', 'name')[0]).toBe('order_list');
   });
 
   it('says that names are of a cell that still runs', () => {
@@ -80,7 +172,7 @@ describe('VariablesView', () => {
     const running = { ...variables, while_running: true, execution_count: 5 };
     act(() => bench.model.apply(running));
     expect(
-      screen.getByText('8 of 9 names, in 0.6 ms during [5]')
+      screen.getByText('8 of 31 names, in 0.6 ms during [5]')
     ).toBeVisible();
   });
 

@@ -1,0 +1,67 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { VariableSize } from '../../protocol';
+import {
+  formatAtLeast,
+  formatBytes,
+  formatEstimate,
+  NO_FIGURE
+} from '../format';
+import type { NamedRow, SizesPhase } from './sizes';
+
+/** Stands for a figure that is on its way. */
+const COMING = '…';
+
+/** `159.2 MiB`; `≈` where memory behind it may be counted wrongly, `≥` where only the object itself is known. */
+export function sizeText(
+  { held, object }: NamedRow,
+  phase: SizesPhase
+): string {
+  const deep = held?.deep_bytes ?? null;
+  if (held && deep !== null) {
+    const text = formatBytes(deep);
+    return held.notes.length > 0 ? formatEstimate(text) : text;
+  }
+  if (phase === 'pending') {
+    return COMING;
+  }
+  const { shallow_bytes: shallow } = object;
+  return shallow === null ? NO_FIGURE : formatAtLeast(formatBytes(shallow));
+}
+
+/** What the figure means, and whose the bytes are: a line each. */
+export function sizeDetails(
+  { held }: NamedRow,
+  phase: SizesPhase,
+  trans: TranslationBundle
+): string {
+  if (held && held.deep_bytes !== null) {
+    return measuredLines(held, held.deep_bytes, trans).join('\n');
+  }
+  return phase === 'pending'
+    ? trans.__('It is measured when no cell runs.')
+    : trans.__(
+        'The object alone: what it leads to is measured of the 2,000 largest names, and within the time that a census may take (a setting).'
+      );
+}
+
+function measuredLines(
+  held: VariableSize,
+  deep: number,
+  trans: TranslationBundle
+): readonly string[] {
+  const { exclusive_bytes: exclusive, shared_bytes: shared } = held;
+  const lines = [trans.__('%1 with all that it leads to', formatBytes(deep))];
+  if (exclusive !== null) {
+    lines.push(
+      trans.__('%1 that this name alone holds', formatBytes(exclusive))
+    );
+  }
+  if (shared) {
+    lines.push(trans.__('%1 that others hold, too', formatBytes(shared)));
+  }
+  if (held.held_by.length > 0) {
+    lines.push(trans.__('Also held by: %1', held.held_by.join(', ')));
+  }
+  return [...lines, ...held.notes];
+}
