@@ -13,6 +13,7 @@ export function collectionColumns(trans: TranslationBundle): readonly Column[] {
     {
       id: 'cell',
       header: trans.__('Cell'),
+      width: 'minmax(44px, 1fr)',
       value: orderOf,
       text: row => nameOf(row, trans),
       render: row => <Name row={row} trans={trans} />
@@ -33,7 +34,7 @@ export function collectionColumns(trans: TranslationBundle): readonly Column[] {
       id: 'pause',
       header: trans.__('Pause'),
       numeric: true,
-      width: '60px',
+      width: '56px',
       value: pauseOf,
       text: row => textOf(pauseOf(row), formatDuration),
       exportAs: 'pause_ms'
@@ -62,7 +63,7 @@ function generationColumn(trans: TranslationBundle): Column {
     id: 'generation',
     header: trans.__('Gen.'),
     numeric: true,
-    width: '40px',
+    width: '34px',
     value: row => (row.type === 'automatic' ? row.event.generation : null),
     text: row => {
       switch (row.type) {
@@ -83,7 +84,7 @@ function countColumns(trans: TranslationBundle): readonly Column[] {
       id: 'collected',
       header: trans.__('Collected'),
       numeric: true,
-      width: '70px',
+      width: '66px',
       value: collectedOf,
       text: row => textOf(collectedOf(row), formatCount)
     },
@@ -92,7 +93,7 @@ function countColumns(trans: TranslationBundle): readonly Column[] {
       header: trans.__('Uncollectable'),
       numeric: true,
       width: '86px',
-      hiddenBelow: 360,
+      hiddenBelow: 500,
       value: uncollectableOf,
       text: row => textOf(uncollectableOf(row), formatCount)
     }

@@ -17,10 +17,10 @@ export interface PlaceLinkProps {
 /** `parser.py:306`: where there is no room the name gives way, never the line. */
 function File(place: PlaceText): React.ReactElement {
   return (
-    <span className="jp-Heapscope-place">
+    <>
       <span className="jp-Heapscope-cut">{place.where}</span>
       {place.short.slice(place.where.length)}
-    </span>
+    </>
   );
 }
 
@@ -28,7 +28,7 @@ function File(place: PlaceText): React.ReactElement {
 export function PlaceLink(props: PlaceLinkProps): React.ReactElement {
   const { location, onGo } = props;
   const place = placeText(location);
-  const className = place.isCell ? 'jp-Heapscope-cellRef' : 'jp-Heapscope-code';
+  const className = `jp-Heapscope-place jp-Heapscope-${place.isCell ? 'cellRef' : 'code'}`;
   const content =
     props.children ?? (place.isCell ? place.short : <File {...place} />);
   if (!onGo) {

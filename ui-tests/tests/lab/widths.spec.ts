@@ -26,6 +26,21 @@ function cutFigures(table: Locator): Promise<string[]> {
     );
 }
 
+/** Texts of elements that end beyond the cell of the table that they are in. */
+function cutAtEnd(elements: Locator): Promise<string[]> {
+  return elements.evaluateAll(found =>
+    found
+      .filter(element => {
+        const words = document.createRange();
+        words.selectNodeContents(element.lastChild ?? element);
+        const cell = element.closest('[role="gridcell"]');
+        const end = cell?.getBoundingClientRect().right ?? 0;
+        return words.getBoundingClientRect().right > end + 1;
+      })
+      .map(({ textContent }) => textContent ?? '')
+  );
+}
+
 async function setWidth(
   heapscope: HeapscopePage,
   width: number
@@ -122,5 +137,57 @@ test('all views are in reach of mouse and keys, as tabs and as a menu', async ({
     ).toBeVisible();
     await expect(menu).toBeFocused();
     await page.keyboard.press('ArrowDown');
+  }
+});
+
+test('numbers of lines and prompts are whole where names give way', async ({
+  heapscope,
+  page
+}) => {
+  const name = 'orders_of_the_warehouse_in_the_north';
+  const path = `${heapscope.folder}/${name}.py`;
+  const lines = [
+    ...Array(120).fill('#'),
+    'def make(): return bytearray(10**6)'
+  ];
+  await page.contents.uploadContent(lines.join('\n'), 'text', path);
+  const notebook = await heapscope.open({
+    cells: [
+      `import gc, ${name} as o; x = o.make(); [[n] for n in range(50000)]`
+    ]
+  });
+  await heapscope.probeReady();
+  await setSetting(page, 'tracebackFrames', 4);
+  await notebook.command('heapscope:set-recording');
+  await notebook.run(0);
+  const { panel } = heapscope;
+  await heapscope.showPanel('Allocations');
+  const sites = panel.getByRole('grid', { name: 'Sites that allocated' });
+  const line = sites.getByRole('button', { name: /:121$/ });
+  for (const by of ['By line', 'By path']) {
+    await panel.getByRole('radio', { name: by }).click();
+    for (const width of [360, 440, 520]) {
+      await setWidth(heapscope, width);
+      await expect(line.first()).toBeVisible();
+      const first = sites.locator(
+        '[data-column="site"] > .jp-Heapscope-place:first-child'
+      );
+      await expect
+        .poll(() => cutAtEnd(first), { message: `${by} at ${width} px` })
+        .toEqual([]);
+    }
+  }
+
+  await heapscope.choose('Collector');
+  const prompts = panel
+    .getByRole('grid', { name: 'Collections' })
+    .locator('.jp-Heapscope-cellRef');
+  for (const width of WIDTHS) {
+    await setWidth(heapscope, width);
+    await heapscope.choose('Collector');
+    await expect(prompts.first()).toBeVisible();
+    await expect
+      .poll(() => cutAtEnd(prompts), { message: `prompts at ${width} px` })
+      .toEqual([]);
   }
 });
