@@ -34,6 +34,11 @@ export function noteText(note: Note, trans: TranslationBundle): string {
   }
 }
 
+/** Sentences of the probe, which take more than one line. */
+export function isLong(note: Note): boolean {
+  return note.kind === 'absent' || note.kind === 'failed';
+}
+
 export interface NoteLineProps {
   readonly note: Note;
   readonly trans: TranslationBundle;
@@ -49,7 +54,10 @@ export function NoteLine(props: NoteLineProps): React.ReactElement {
   if (note.kind !== 'hidden') {
     const level = note.kind === 'failed' ? 'bad' : 'muted';
     return (
-      <span className={`jp-Heapscope-${level} jp-Heapscope-cut`} title={text}>
+      <span
+        className={`jp-Heapscope-${level} jp-Heapscope-${isLong(note) ? 'noteText' : 'cut'}`}
+        title={text}
+      >
         {text}
       </span>
     );

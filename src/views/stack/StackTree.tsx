@@ -1,8 +1,9 @@
 import * as React from 'react';
 
-import { useGrid, useScroller } from '../table';
+import { ROW_HEIGHT, useGrid, useScroller } from '../table';
 import type { GridState } from '../table';
 import { treeStep } from './keys';
+import { isLong } from './NoteLine';
 import type { TreeRow } from './rows';
 import { TreeLine } from './TreeLine';
 import type { TreeLineProps } from './TreeLine';
@@ -41,6 +42,7 @@ export function StackTree(props: StackTreeProps): React.ReactElement {
     scroller,
     count: rows.length,
     keyOf: index => rows[index].key,
+    heightOf: index => heightOf(rows[index]),
     headRows: 1,
     footerRows: 0,
     followEnd: false,
@@ -94,6 +96,7 @@ function TreeRows(
             aria-level={rows[index].level}
             aria-expanded={rows[index].expanded ?? undefined}
             className="jp-Heapscope-gridRow"
+            style={{ height: heightOf(rows[index]) }}
             data-type={rows[index].type}
             data-active={index === grid.activeIndex}
             onClick={() => {
@@ -107,6 +110,12 @@ function TreeRows(
       </div>
     </div>
   );
+}
+
+/** Px; a long note has three lines. */
+function heightOf(row: TreeRow): number {
+  const long = row.type === 'note' && isLong(row.note);
+  return long ? 2 * ROW_HEIGHT : ROW_HEIGHT;
 }
 
 /** Enter on a frame goes to its line, where there is a way. */

@@ -75,11 +75,7 @@ function Moment(props: {
   const older = running !== null && running.started.run_id !== stack.run_id;
   const text = momentText(stack, props.live, trans);
   return (
-    <span
-      className="jp-Heapscope-cut jp-Heapscope-moment"
-      role="status"
-      title={text}
-    >
+    <span className="jp-Heapscope-moment" role="status">
       {text}
       {older && (
         <span className="jp-Heapscope-muted">

@@ -12,6 +12,7 @@ import {
 } from './scrolling';
 
 export interface GridOptions extends Omit<ActiveOptions, 'page' | 'show'> {
+  readonly heightOf?: (index: number) => number;
   readonly headRows: number;
   readonly footerRows: number;
   readonly followEnd: boolean;
@@ -19,7 +20,7 @@ export interface GridOptions extends Omit<ActiveOptions, 'page' | 'show'> {
   readonly scroller: RefObject<HTMLDivElement>;
 }
 
-/** What a grid or treegrid of rows of equal height needs to scroll and to be walked by keys. */
+/** What a grid or treegrid needs to scroll and to be walked by keys. */
 export interface GridState {
   /** The rows in view. */
   readonly items: readonly VirtualItem[];

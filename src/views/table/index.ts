@@ -6,6 +6,7 @@ export { toTable } from './columns';
 export type { CellValue, TableColumn } from './columns';
 export { useGrid, useScroller } from './grid';
 export type { GridState } from './grid';
+export { ROW_HEIGHT } from './scrolling';
 export { useWidth } from './size';
 export { matches } from './filter';
 export { uniqueKeys } from './keys';

@@ -5,14 +5,16 @@ import type { RefObject } from 'react';
 
 import { FALLBACK_SIZE, observeRect } from './size';
 
-/** Height of head, rows and footer rows, px; style/table.css has the same. */
+/** Height of head, footer rows and all rows without a height of their own, px; style/table.css has the same. */
 export const ROW_HEIGHT = 24;
 
-/** A column of rows of equal height within a scrolling element. */
+/** A column of rows within a scrolling element. */
 export interface Scrolling {
   readonly scroller: RefObject<HTMLDivElement>;
   readonly count: number;
   readonly keyOf: (index: number) => string;
+  /** Px of a row; `ROW_HEIGHT` by default. */
+  readonly heightOf?: (index: number) => number;
   /** Rows of the sticky head and footer. */
   readonly headRows: number;
   readonly footerRows: number;
@@ -26,7 +28,7 @@ export function useRowsInView(
   return useVirtualizer<HTMLDivElement, Element>({
     count: options.count,
     getScrollElement: () => options.scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: options.heightOf ?? (() => ROW_HEIGHT),
     getItemKey: options.keyOf,
     overscan: 8,
     scrollMargin: head,
