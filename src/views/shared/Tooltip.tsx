@@ -70,6 +70,8 @@ export function Tooltip(props: ITooltipProps): JSX.Element {
 
 export interface IPopupProps {
   readonly anchor: HTMLElement;
+  /** What it goes beside while the anchor is out of sight. */
+  readonly standIn?: () => Element | null;
   readonly id?: string;
   readonly role?: string;
   readonly children: React.ReactNode;
@@ -80,7 +82,7 @@ export function Popup(props: IPopupProps): JSX.Element {
   const popup = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (popup.current) {
-      placeBeside(popup.current, props.anchor);
+      placeBeside(popup.current, props.anchor, props.standIn);
     }
   });
   return createPortal(

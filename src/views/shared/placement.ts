@@ -31,9 +31,25 @@ export function popupPosition(
   };
 }
 
-/** Put a popup (`position: fixed`) beside its anchor. */
-export function placeBeside(popup: HTMLElement, anchor: HTMLElement): void {
-  const target = anchor.firstElementChild ?? anchor;
+/**
+ * Put a popup (`position: fixed`) beside its anchor.
+ *
+ * @param standIn - What it goes beside while the anchor is out of sight; without either nobody would know what it
+ * belongs to, and it is not shown.
+ */
+export function placeBeside(
+  popup: HTMLElement,
+  anchor: HTMLElement,
+  standIn?: () => Element | null
+): void {
+  const drawn = isDrawn(anchor)
+    ? (anchor.firstElementChild ?? anchor)
+    : standIn?.();
+  const target = drawn && isDrawn(drawn) ? drawn : null;
+  popup.style.visibility = target ? '' : 'hidden';
+  if (!target) {
+    return;
+  }
   const { left, top } = popupPosition(
     target.getBoundingClientRect(),
     popup.getBoundingClientRect(),
@@ -41,4 +57,9 @@ export function placeBeside(popup: HTMLElement, anchor: HTMLElement): void {
   );
   popup.style.left = `${left}px`;
   popup.style.top = `${top}px`;
+}
+
+/** Browsers of before 2024 may not tell. */
+function isDrawn(element: Element): boolean {
+  return element.checkVisibility?.() ?? true;
 }

@@ -21,6 +21,8 @@ export interface ICollectButtonProps {
   readonly shortcut: string;
   /** Why it cannot be used now; null when it can. */
   readonly disabledBecause: string | null;
+  /** What stands for the button in a toolbar that has no room for it. */
+  readonly standIn?: () => Element | null;
   readonly onClick: () => void;
 }
 
@@ -61,7 +63,7 @@ export function CollectButton(props: ICollectButtonProps): JSX.Element {
         {open ? answer : ''}
       </span>
       {open && anchor.current && (
-        <Popup anchor={anchor.current}>
+        <Popup anchor={anchor.current} standIn={props.standIn}>
           <h4 className="jp-Heapscope-collectAnswer">{answer}</h4>
           <CollectDetails
             trans={trans}

@@ -32,6 +32,10 @@ export type ToolbarContext = Omit<IViewContext, 'session' | 'notebookName'> & {
 const NARROW = 900;
 const NARROWER = 640;
 
+/** What JupyterLab folds items into that have no room, and the button that opens it. */
+const OVERFLOW = 'jp-Toolbar-responsive-popup';
+const OPENER = '.jp-Toolbar-responsive-opener';
+
 /** An item in the toolbar of a notebook, empty while the notebook has no session. */
 export class ToolbarItem extends ReactWidget {
   /**
@@ -59,6 +63,9 @@ export class ToolbarItem extends ReactWidget {
     super.onAfterAttach(msg);
     if (this.parent) {
       this._resizes.observe(this.parent.node);
+      if (!this.parent.hasClass(OVERFLOW)) {
+        this._toolbar = this.parent.node;
+      }
     }
   }
 
@@ -73,6 +80,7 @@ export class ToolbarItem extends ReactWidget {
         source={this._source}
         context={this._context}
         item={this._item}
+        opener={() => this._toolbar?.querySelector(OPENER) ?? null}
       />
     );
   }
@@ -83,6 +91,7 @@ export class ToolbarItem extends ReactWidget {
     this.toggleClass('jp-Heapscope-toolbarItem', isFilled);
   }
 
+  private _toolbar: HTMLElement | null = null;
   private readonly _resizes = new ResizeObserver(([{ contentRect }]) => {
     const { width } = contentRect;
     this.toggleClass('jp-mod-narrow', width < NARROW);
@@ -91,18 +100,30 @@ export class ToolbarItem extends ReactWidget {
 }
 
 /** What an item gets once there is a session. */
-export type ItemContext = ToolbarContext & Pick<IViewContext, 'session'>;
+export type ItemContext = ToolbarContext &
+  Pick<IViewContext, 'session'> & {
+    /** The toolbar's button for what it has no room for. */
+    readonly opener: () => Element | null;
+  };
 
 function OfSession(props: {
   readonly source: ISessionSource;
   readonly context: ToolbarContext;
   readonly item: (context: ItemContext) => JSX.Element | null;
+  readonly opener: ItemContext['opener'];
 }): JSX.Element | null {
-  const { source } = props;
+  const { source, opener } = props;
   const session = useSignal(source.changed, () => source.session);
   const Item = props.item;
   return (
-    session && <Item key={session.id} {...props.context} session={session} />
+    session && (
+      <Item
+        key={session.id}
+        {...props.context}
+        session={session}
+        opener={opener}
+      />
+    )
   );
 }
 
@@ -146,6 +167,7 @@ export function CollectItem(context: ItemContext): JSX.Element {
       progress={progress}
       shortcut={context.shortcutOf(CommandIDs.collectGarbage)}
       disabledBecause={whyNot(context, facts)}
+      standIn={context.opener}
       onClick={() => {
         void commands.execute(CommandIDs.collectGarbage, {
           session: session.id
