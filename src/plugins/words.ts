@@ -24,7 +24,7 @@ export class TranslatedWords implements SessionWords {
     ];
     if (running) {
       const { execution_count: count, label } = running.started;
-      const cell = `${formatPrompt(count)} ${label}`;
+      const cell = `${formatPrompt(count)} ${withoutEnd(label)}`;
       parts.push(trans.__('It was running %1.', cell));
     }
     if (rssBytes !== null) {
@@ -39,4 +39,9 @@ export class TranslatedWords implements SessionWords {
   }
 
   private readonly _trans: TranslationBundle;
+}
+
+/** Code that is quoted in a sentence: the sentence ends it, not the code's own `:` or `.`. */
+function withoutEnd(label: string): string {
+  return label.replace(/[\s.:;,]+$/, '');
 }

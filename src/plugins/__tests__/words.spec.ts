@@ -24,6 +24,17 @@ describe('the death of a kernel', () => {
     );
   });
 
+  it.each(['for i in range(20):', 'print(i); ', 'x = 1.'])(
+    'ends the sentence itself, not with the end of “%s”',
+    label => {
+      const started = example('run_started', { execution_count: 7, label });
+      const running = { key: '', era: 0, started, samples: [], location: null };
+      expect(
+        words.died({ isRestarted: false, running, rssBytes: null })
+      ).toMatch(/It was running \[7\] .*[\w)]\.$/);
+    }
+  );
+
   it('is told when nothing is known', () => {
     const death = { isRestarted: false, running: null, rssBytes: null };
     expect(words.died(death)).toBe('The kernel died.');

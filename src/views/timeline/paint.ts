@@ -1,3 +1,4 @@
+import { hasFailed } from './runs';
 import type { Run } from './runs';
 import type { BandBox, BandLabel, BreakLine, GcTick, Marks } from './marks';
 import { labelsOf } from './marks';
@@ -172,10 +173,9 @@ function paintPrompts(ctx: Context, scene: Scene): void {
   ctx.font = palette.codeFont;
   for (const label of labels(ctx, scene, scene.promptText, Infinity)) {
     const { run } = label;
-    const failed = run.state === 'error' || run.state === 'interrupted';
     const chosen = run.key === scene.selectedKey;
     ctx.fillStyle = chosen ? palette.brandText : palette.text;
-    if (failed) {
+    if (hasFailed(run)) {
       ctx.fillStyle = palette.limitText;
     }
     ctx.fillText(label.text, label.at, -9);

@@ -49,6 +49,11 @@ export interface Run {
   readonly absent: ReadonlyMap<string, string>;
 }
 
+/** Whether something other than its last line ended it. */
+export function hasFailed({ state }: Run): boolean {
+  return state !== 'ok' && state !== 'running';
+}
+
 /** A collection that the user asked for. */
 export interface UserCollection {
   readonly type: 'collection';
