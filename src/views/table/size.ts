@@ -18,19 +18,28 @@ export function observeRect(
 
 /** The element's width in px, kept up to date. */
 export function useWidth(element: RefObject<HTMLElement>): number {
-  const [width, setWidth] = useState(FALLBACK_SIZE.width);
+  return useSize(element, 'clientWidth', FALLBACK_SIZE.width);
+}
+
+/** The element's width or height in px, kept up to date; `fallback` until it has one. */
+export function useSize(
+  element: RefObject<HTMLElement>,
+  side: 'clientWidth' | 'clientHeight',
+  fallback: number
+): number {
+  const [size, setSize] = useState(fallback);
   useLayoutEffect(() => {
     const target = element.current;
     if (!target || typeof ResizeObserver === 'undefined') {
       return;
     }
     const observer = new ResizeObserver(() => {
-      if (target.clientWidth > 0) {
-        setWidth(target.clientWidth);
+      if (target[side] > 0) {
+        setSize(target[side]);
       }
     });
     observer.observe(target);
     return () => observer.disconnect();
-  }, [element]);
-  return width;
+  }, [element, side]);
+  return size;
 }

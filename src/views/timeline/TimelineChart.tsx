@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { formatBytes, formatCount, formatDuration } from '../format';
+import { useSize } from '../table/size';
 import { Chart, plotWidth } from './chart';
 import type { ChartInput } from './chart';
 import { ChartTooltip } from './ChartTooltip';
@@ -13,6 +14,7 @@ import { marksOf, pixelOf } from './marks';
 import type { LimitLine } from './paint';
 import { lineOf } from './points';
 import type { Stretch } from './range';
+import { hasFailed } from './runs';
 import type { Run } from './runs';
 import { byteScale } from './scale';
 import { Legend } from './Legend';
@@ -33,10 +35,11 @@ export interface TimelineChartProps {
   readonly onReset: () => boolean;
 }
 
+/** As style/timeline.css has it where the panel is high enough, px. */
 const HEIGHT = 312;
-const COMPACT_HEIGHT = 176;
-/** A narrower chart leaves out what would not be read, px. */
+/** A smaller chart leaves out what would not be read, px. */
 const COMPACT_WIDTH = 340;
+const COMPACT_HEIGHT = 200;
 
 /** RSS over the runs: a slider for the keyboard and screen readers, a drawing for the eye. */
 export function TimelineChart(props: TimelineChartProps): React.ReactElement {
@@ -70,7 +73,7 @@ export function TimelineChart(props: TimelineChartProps): React.ReactElement {
           trans={trans}
         />
       )}
-      {width >= COMPACT_WIDTH && <Legend trans={trans} />}
+      <Legend trans={trans} />
     </div>
   );
 }
@@ -89,8 +92,9 @@ function useChart(
   const chart = React.useRef<Chart | null>(null);
   const latest = React.useRef(props);
   latest.current = props;
-  const compact = props.width < COMPACT_WIDTH;
-  const input = useInput(props, compact);
+  const height = useSize(host, 'clientHeight', HEIGHT);
+  const compact = props.width < COMPACT_WIDTH || height < COMPACT_HEIGHT;
+  const input = useInput(props, height, compact);
   const latestInput = React.useRef(input);
   latestInput.current = input;
 
@@ -124,7 +128,11 @@ function useChart(
   return host;
 }
 
-function useInput(props: TimelineChartProps, compact: boolean): ChartInput {
+function useInput(
+  props: TimelineChartProps,
+  height: number,
+  compact: boolean
+): ChartInput {
   const { layout, stretch, limits, limitBytes, selectedKey, trans, width } =
     props;
   const { line, marks, highest } = React.useMemo(() => {
@@ -140,7 +148,7 @@ function useInput(props: TimelineChartProps, compact: boolean): ChartInput {
     const scale = byteScale(highest, limitBytes);
     return {
       width,
-      height: compact ? COMPACT_HEIGHT : HEIGHT,
+      height,
       line,
       stretch,
       scale,
@@ -170,13 +178,13 @@ function useInput(props: TimelineChartProps, compact: boolean): ChartInput {
     selectedKey,
     trans,
     width,
+    height,
     compact
   ]);
 }
 
 function promptText(run: Run): string {
-  const failed = run.state === 'error' || run.state === 'interrupted';
-  const sign = failed ? '✕' : run.recorded ? '●' : '';
+  const sign = hasFailed(run) ? '✕' : run.recorded ? '●' : '';
   return sign + promptOf(run);
 }
 
