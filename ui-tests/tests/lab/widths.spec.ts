@@ -179,9 +179,8 @@ test('numbers of lines and prompts are whole where names give way', async ({
   }
 
   await heapscope.choose('Collector');
-  const prompts = panel
-    .getByRole('grid', { name: 'Collections' })
-    .locator('.jp-Heapscope-cellRef');
+  const collections = panel.getByRole('grid', { name: 'Collections' });
+  const prompts = collections.locator('.jp-Heapscope-cellRef');
   for (const width of WIDTHS) {
     await setWidth(heapscope, width);
     await heapscope.choose('Collector');
@@ -189,5 +188,6 @@ test('numbers of lines and prompts are whole where names give way', async ({
     await expect
       .poll(() => cutAtEnd(prompts), { message: `prompts at ${width} px` })
       .toEqual([]);
+    expect(await cutFigures(collections), `at ${width} px`).toEqual([]);
   }
 });
