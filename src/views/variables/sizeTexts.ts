@@ -41,7 +41,7 @@ export function sizeDetails(
   return phase === 'pending'
     ? trans.__('It is measured when no cell runs.')
     : trans.__(
-        'The object alone: what it leads to is measured of the 2,000 largest names, and within the time that a census may take (a setting).'
+        'The object alone. What it leads to is measured of the 2,000 largest names, up to 2,000,000 objects and within the time of a census (a setting).'
       );
 }
 
