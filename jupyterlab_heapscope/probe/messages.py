@@ -574,6 +574,8 @@ class Census(TypedDict, closed=True):
     rows: CensusRows
     type_count: Count
     took_ms: Milliseconds
+    rss_before_bytes: BytesOrNull
+    peak_rss_bytes: BytesOrNull
 
 
 class DeepSizeRequest(TypedDict, closed=True):
@@ -655,6 +657,8 @@ class VariableSizes(TypedDict, closed=True):
     truncated: bool
     object_count: Count
     took_ms: Milliseconds
+    rss_before_bytes: BytesOrNull
+    peak_rss_bytes: BytesOrNull
 
 
 class BaselineRequest(TypedDict, closed=True):
@@ -831,6 +835,8 @@ class DeepSize(TypedDict, closed=True):
     rows: Rows
     type_count: Count
     took_ms: Milliseconds
+    rss_before_bytes: BytesOrNull
+    peak_rss_bytes: BytesOrNull
 
 
 class Allocations(TypedDict, closed=True):

@@ -1,6 +1,7 @@
 import type { KernelMessage } from '../protocol';
 import { CensusState } from './census';
 import { Collector } from './collector';
+import { Countings } from './countings';
 import { KernelState } from './kernel';
 import { Latest } from './latest';
 import { Notices } from './notices';
@@ -19,6 +20,7 @@ export class MemoryModel {
     this.timeline = new Timeline(historyLength);
     this._parts = [
       this.kernel,
+      this.countings,
       this.timeline,
       this.stack,
       this.variables,
@@ -32,6 +34,7 @@ export class MemoryModel {
   }
 
   readonly kernel = new KernelState();
+  readonly countings = new Countings();
   readonly timeline: Timeline;
   readonly stack = new StackState();
   readonly variables = new Latest('variables');

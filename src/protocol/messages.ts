@@ -918,6 +918,14 @@ export interface Census {
    */
   type_count: number;
   took_ms: Milliseconds;
+  /**
+   * When the walk began.
+   */
+  rss_before_bytes: number | null;
+  /**
+   * The highest that was seen until its end.
+   */
+  peak_rss_bytes: number | null;
 }
 /**
  * That a census estimates the whole heap, which is too large for the budget. Each error is half of the interval that holds 95 of 100 cases.
@@ -995,6 +1003,14 @@ export interface DeepSize {
    */
   type_count: number;
   took_ms: Milliseconds;
+  /**
+   * When the walk began.
+   */
+  rss_before_bytes: number | null;
+  /**
+   * The highest that was seen until its end.
+   */
+  peak_rss_bytes: number | null;
 }
 /**
  * The names of the notebook with what they hold, largest deep bytes first.
@@ -1023,6 +1039,14 @@ export interface VariableSizes {
    */
   object_count: number;
   took_ms: Milliseconds;
+  /**
+   * When the walk began.
+   */
+  rss_before_bytes: number | null;
+  /**
+   * The highest that was seen until its end.
+   */
+  peak_rss_bytes: number | null;
 }
 /**
  * What one name holds.

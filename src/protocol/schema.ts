@@ -936,7 +936,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       baseline_run_id: { type: ['integer', 'null'], minimum: 0 },
       rows: { $ref: '#/$defs/CensusRows' },
       type_count: { $ref: '#/$defs/Count' },
-      took_ms: { $ref: '#/$defs/Milliseconds' }
+      took_ms: { $ref: '#/$defs/Milliseconds' },
+      rss_before_bytes: { $ref: '#/$defs/BytesOrNull' },
+      peak_rss_bytes: { $ref: '#/$defs/BytesOrNull' }
     },
     required: [
       'kind',
@@ -954,7 +956,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       'baseline_run_id',
       'rows',
       'type_count',
-      'took_ms'
+      'took_ms',
+      'rss_before_bytes',
+      'peak_rss_bytes'
     ],
     additionalProperties: false
   },
@@ -1009,7 +1013,9 @@ export const DEFINITIONS: Record<string, Schema> = {
         additionalProperties: false
       },
       type_count: { $ref: '#/$defs/Count' },
-      took_ms: { $ref: '#/$defs/Milliseconds' }
+      took_ms: { $ref: '#/$defs/Milliseconds' },
+      rss_before_bytes: { $ref: '#/$defs/BytesOrNull' },
+      peak_rss_bytes: { $ref: '#/$defs/BytesOrNull' }
     },
     required: [
       'kind',
@@ -1027,7 +1033,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       'notes',
       'rows',
       'type_count',
-      'took_ms'
+      'took_ms',
+      'rss_before_bytes',
+      'peak_rss_bytes'
     ],
     additionalProperties: false
   },
@@ -1086,7 +1094,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' },
       object_count: { $ref: '#/$defs/Count' },
-      took_ms: { $ref: '#/$defs/Milliseconds' }
+      took_ms: { $ref: '#/$defs/Milliseconds' },
+      rss_before_bytes: { $ref: '#/$defs/BytesOrNull' },
+      peak_rss_bytes: { $ref: '#/$defs/BytesOrNull' }
     },
     required: [
       'kind',
@@ -1099,7 +1109,9 @@ export const DEFINITIONS: Record<string, Schema> = {
       'total',
       'truncated',
       'object_count',
-      'took_ms'
+      'took_ms',
+      'rss_before_bytes',
+      'peak_rss_bytes'
     ],
     additionalProperties: false
   },

@@ -1,3 +1,4 @@
+import type { Countings } from '../../model/countings';
 import type { Peak } from '../../model/kernel';
 import type { Timeline } from '../../model/timeline';
 import type { RunReport } from '../../protocol';
@@ -5,9 +6,10 @@ import type { RunReport } from '../../protocol';
 /** How much lower than the highest a peak may be and still count as the same plateau. */
 const PLATEAU = 0.99;
 
-/** What raised RSS to its peak: a run, by its number, or something while no cell ran. */
+/** What raised RSS to its peak: a run, by its number, or while no cell ran Heapscope's counting or something else. */
 export type PeakCause =
   | { readonly by: 'run'; readonly executionCount: number | null }
+  | { readonly by: 'counting'; readonly bytes: number }
   | { readonly by: 'between' };
 
 /** One step of RSS on the way to the peak. */
@@ -26,12 +28,13 @@ interface Step {
 export function peakCause(
   peak: Peak,
   timeline: Timeline,
+  countings: Countings,
   start: number | null
 ): PeakCause | null {
   const near = PLATEAU * peak.bytes;
   let highest = 0;
   let cause: PeakCause | null = null;
-  for (const step of stepsOf(peak, timeline, start)) {
+  for (const step of stepsOf(peak, timeline, countings, start)) {
     const raised =
       step.peak === null || step.from === null || step.peak < near
         ? 0
@@ -48,6 +51,7 @@ export function peakCause(
 function stepsOf(
   peak: Peak,
   timeline: Timeline,
+  countings: Countings,
   start: number | null
 ): readonly Step[] {
   const steps: Step[] = [];
@@ -59,6 +63,18 @@ function stepsOf(
       steps.push({ peak: top, from, cause: { by: 'run', executionCount } });
     }
   };
+  const count = (runId: number) => {
+    for (const { from, to } of countings.after(runId)) {
+      add(from, null);
+      steps.push({
+        peak: to,
+        from,
+        cause: { by: 'counting', bytes: to - from }
+      });
+      last = to; // what is freed again may be taken again
+    }
+  };
+  count(0);
   for (const entry of timeline.entries) {
     if (entry.era !== timeline.era) {
       continue;
@@ -67,6 +83,7 @@ function stepsOf(
       const { report } = entry;
       add(report.rss_before_bytes, report.peak_rss_bytes, report);
       last = report.rss_after_bytes;
+      count(report.run_id);
     } else if (entry.type === 'collection' && !entry.collection.while_running) {
       add(entry.collection.rss_before_bytes, null);
       last = entry.collection.rss_after_bytes;

@@ -157,7 +157,7 @@ function childrenStat(
 }
 
 function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
-  const { kernel, timeline } = model;
+  const { countings, kernel, timeline } = model;
   const { peak } = kernel;
   if (!peak) {
     return {
@@ -174,7 +174,7 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const isFirst = hello?.last_run_id === 0;
   const start = isFirst ? hello.memory.rss_bytes : null;
   const hasRun = timeline.running !== null || lastRun(timeline) !== null;
-  const cause = hasRun ? peakCause(peak, timeline, start) : null;
+  const cause = hasRun ? peakCause(peak, timeline, countings, start) : null;
   switch (cause?.by) {
     case undefined:
       return { label: trans.__('Peak'), value };
@@ -182,12 +182,21 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
       const prompt = formatPrompt(cause.executionCount);
       return { label: trans.__('Peak, %1', prompt), value };
     }
+    case 'counting':
+      return {
+        label: trans.__('Peak, counting'),
+        value,
+        reason: trans.__(
+          'The last %1 of it came while Heapscope counted objects or measured sizes.',
+          formatBytes(cause.bytes)
+        )
+      };
     case 'between':
       return {
         label: trans.__('Peak, between cells'),
         value,
         reason: trans.__(
-          'RSS rose to this while no cell ran: by other threads, by the kernel itself, or by Heapscope’s counting.'
+          'RSS rose to this while no cell ran: by other threads, by the kernel itself, or by what it answers to this page.'
         )
       };
   }

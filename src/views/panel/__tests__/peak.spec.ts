@@ -27,8 +27,11 @@ function modelAfter(
   return model;
 }
 
-function causeIn({ kernel, timeline }: MemoryModel) {
-  return kernel.peak && peakCause(kernel.peak, timeline, null);
+function causeIn(
+  { countings, kernel, timeline }: MemoryModel,
+  start: number | null = null
+) {
+  return kernel.peak && peakCause(kernel.peak, timeline, countings, start);
 }
 
 describe('peakCause', () => {
@@ -52,10 +55,30 @@ describe('peakCause', () => {
   });
 
   it('is before the first run where RSS rose there', () => {
-    const { kernel, timeline } = modelAfter([200, 201, 201]);
-    expect(kernel.peak && peakCause(kernel.peak, timeline, 100)).toEqual({
-      by: 'between'
-    });
+    const model = modelAfter([200, 201, 201]);
+    expect(causeIn(model, 100)).toEqual({ by: 'between' });
+  });
+
+  it('is the counting where RSS rose while Heapscope counted', () => {
+    const walk = (run_id: number, from: number, to: number) =>
+      example('census', {
+        run_id,
+        rss_before_bytes: from,
+        peak_rss_bytes: to
+      });
+    const last = modelAfter([100, 110, 110]);
+    last.apply(walk(1, 112, 150));
+    last.apply(example('memory', { memory: { ...memory, rss_bytes: 151 } }));
+    expect(causeIn(last)).toEqual({ by: 'counting', bytes: 38 });
+    const first = modelAfter([200, 201, 201]);
+    first.apply(walk(0, 101, 200));
+    expect(causeIn(first, 100)).toEqual({ by: 'counting', bytes: 99 });
+    const before = modelAfter([100, 110, 110]);
+    before.apply(walk(1, 149, 150));
+    before.apply(example('memory', { memory: { ...memory, rss_bytes: 150 } }));
+    expect(causeIn(before)).toEqual({ by: 'between' });
+    before.reset();
+    expect(before.countings.after(1)).toEqual([]);
   });
 
   it('is the run in progress', () => {
