@@ -1,12 +1,13 @@
 import type {
   KernelMessage,
+  ProcessMemory,
   RequestArguments,
   RequestKind,
   Settings,
   StackRequest
 } from '../protocol';
 import type { Need } from '../tokens';
-import type { QueryValues } from './queries';
+import type { MemoryModel } from './memory';
 import type { HeapscopeSettings } from './settings';
 
 /** Sends a request; what comes back goes into the model by other ways. */
@@ -20,13 +21,21 @@ const MAX_SITES = 500;
 /** To measure what names hold takes up to 160 B of the kernel's memory for each object, given back at its end. */
 const MAX_OBJECTS = 2_000_000;
 
+const MIN_OBJECTS = 10_000;
+/** What the measuring of one takes in the kernel meanwhile. */
+const BYTES_AN_OBJECT = 160;
+
 /** Ask for what keeps a part of the model fresh. Not async: so tsc sees a need that is not asked for. */
 export function pull(
   need: Need,
-  queries: QueryValues,
+  model: MemoryModel,
   settings: HeapscopeSettings,
   send: Send
 ): Promise<unknown> {
+  const {
+    kernel,
+    queries: { value: queries }
+  } = model;
   const groups = queries.hiddenGroups as StackRequest['hidden_groups'];
   switch (need) {
     case 'stack':
@@ -43,7 +52,7 @@ export function pull(
     case 'sizes':
       return send('variable_sizes_request', {
         budget_ms: settings.censusBudgetMs,
-        object_budget: MAX_OBJECTS,
+        object_budget: objectBudget(kernel.memory),
         count: MAX_VARIABLES
       });
     case 'allocations':
@@ -57,6 +66,16 @@ export function pull(
     case 'memory':
       return send('memory_request', {});
   }
+}
+
+/** Objects that may be measured: what that takes is at most a quarter of the memory that is left. */
+function objectBudget(memory: ProcessMemory | null): number {
+  const { limit_bytes: limit, rss_bytes: rss } = memory ?? {};
+  if (typeof limit !== 'number' || typeof rss !== 'number') {
+    return MAX_OBJECTS;
+  }
+  const affordable = Math.floor((limit - rss) / 4 / BYTES_AN_OBJECT);
+  return Math.min(MAX_OBJECTS, Math.max(MIN_OBJECTS, affordable));
 }
 
 /** What a message makes stale, apart from what it says by itself. */

@@ -234,10 +234,10 @@ export class MemorySession implements IMemorySession {
     if (!this._channel) {
       return false;
     }
-    const { kernel, queries } = this.model;
+    const { kernel } = this.model;
     const { value } = this._options.settings;
     let isAnswered = false;
-    await pull(need, queries.value, value, async (kind, args) => {
+    await pull(need, this.model, value, async (kind, args) => {
       const code = await this._quiet.ask(kind, args);
       isAnswered = code === null;
       // What gave way to a run is asked for after it anyway.
