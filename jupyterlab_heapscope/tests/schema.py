@@ -23,3 +23,11 @@ def assert_fits(value: Any, definition: str) -> None:
     sent = json.loads(json.dumps(value, allow_nan=False))
     rules = {"$ref": f"#/$defs/{definition}", "$defs": _SCHEMA["$defs"]}
     jsonschema.Draft202012Validator(rules).validate(sent)
+
+
+def assert_walk_fits(kind: str, fields: dict[str, Any]) -> None:
+    """Raise unless a walk's fields fit its message, where the handler adds what RSS did meanwhile."""
+    assert_fits(
+        {"kind": kind, "request_id": 1, "rss_before_bytes": None, "peak_rss_bytes": None, **fields},
+        DEFINITION_OF[kind],
+    )

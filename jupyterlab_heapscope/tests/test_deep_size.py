@@ -19,7 +19,7 @@ from jupyterlab_heapscope.probe.shallow import shallow_size
 
 from .hostile import FIRED, HOSTILE, Hostile
 from .sample_heap import Pair, Row, arrays, changing, heap
-from .schema import assert_fits
+from .schema import assert_walk_fits
 from .slow_closure import reached
 from .test_hostile import armed
 
@@ -27,7 +27,7 @@ from .test_hostile import armed
 def measured(root: Any, budget_ms: float = 600_000, objects: int = 10**9, cancelled: Any = lambda: False) -> Any:
     fields = deep_size(root, Budget(budget_ms, objects, cancelled), ())
     found = {"run_id": 1, "execution_count": 1, "frame_id": "global", "name": "root", "path": [], "address": "0x1"}
-    assert_fits({"kind": "deep_size", "request_id": 1, **found, **fields}, "DeepSize")
+    assert_walk_fits("deep_size", {**found, **fields})
     return fields
 
 
