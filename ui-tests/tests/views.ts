@@ -23,13 +23,15 @@ export class Views {
   /** Of the header: `Peak`, `Traced`, `Objects`; the label may say more behind it. */
   async headerStat(label: string): Promise<string> {
     const stats = this._panel.locator('.jp-Heapscope-stats > div');
-    const stat = stats.filter({ hasText: label });
+    const stat = stats.filter({ hasText: beginningWith(label) });
     return stat.locator('dd b').innerText();
   }
 
   /** The label of a figure of the header, with all that it says. */
   headerLabel(label: string): Locator {
-    return this._panel.locator('.jp-Heapscope-stats dt', { hasText: label });
+    return this._panel.locator('.jp-Heapscope-stats dt', {
+      hasText: beginningWith(label)
+    });
   }
 
   /** A figure of a run in the table of runs, scrolled into view. */
@@ -169,4 +171,9 @@ async function bringIntoView(grid: Locator, row: Locator): Promise<void> {
     );
   }
   await row.waitFor({ timeout: 10_000 });
+}
+
+/** The reason of another figure may have the same word further behind. */
+function beginningWith(label: string): RegExp {
+  return new RegExp(`^${label.replace(/[[\]]/g, '\\$&')}`);
 }
