@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures';
 
 const START = [
   'import subprocess, sys',
-  "code = \"block = b'x' * (60 << 20); print(1, flush=True); input()\"",
+  'code = "block = b\'x\' * (60 << 20); print(1, flush=True); input()"',
   'pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE)',
   'children = [subprocess.Popen([sys.executable, "-c", code], **pipes) for _ in range(2)]',
   'for child in children: child.stdout.readline()'

@@ -100,9 +100,7 @@ describe('a run', () => {
       gcCount: 1,
       fullGeneration: 2,
       hookMs: 0.21,
-      skipped: new Map([
-        ['own_bytes', 'Measured in every 50th run only.']
-      ])
+      skipped: new Map([['own_bytes', 'Measured in every 50th run only.']])
     });
   });
 
