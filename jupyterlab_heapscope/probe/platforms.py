@@ -44,10 +44,6 @@ class MacReader(ProcessReader):
         self.absent_because.setdefault("rss", "macOS did not tell the memory of this process (proc_pidinfo).")
         return None
 
-    def read(self) -> Reading:
-        """Return what the system tells."""
-        return Reading(self.rss(), None, None)
-
 
 class WindowsReader(ProcessReader):
     """Asks for the working set."""
@@ -84,10 +80,6 @@ class WindowsReader(ProcessReader):
             return int(counters.working_set)
         self.absent_because.setdefault("rss", "Windows did not tell the memory of this process (GetProcessMemoryInfo).")
         return None
-
-    def read(self) -> Reading:
-        """Return what the system tells."""
-        return Reading(self.rss(), None, None)
 
 
 class PyodideReader(ProcessReader):

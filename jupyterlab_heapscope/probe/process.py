@@ -48,8 +48,8 @@ class ProcessReader:
         return False
 
     def read(self) -> Reading:
-        """Return all figures of one moment."""
-        return Reading(None, None, None)
+        """Return all figures of one moment; where there is a peak or swap, its reader says so."""
+        return Reading(self.rss(), None, None)
 
     def children(self) -> Children | None:
         """Return what its child processes take."""
@@ -135,10 +135,6 @@ class PsutilReader(ProcessReader):
     def rss(self) -> int | None:
         """Return the resident set size now."""
         return int(self._process.memory_info().rss)
-
-    def read(self) -> Reading:
-        """Return what psutil tells without walking the process's map."""
-        return Reading(self.rss(), None, None)
 
 
 def process_reader() -> ProcessReader:

@@ -1,6 +1,8 @@
 import type { KernelMessage } from '../protocol';
 import { ModelPart } from './part';
 
+const MAX_RUNS = 5000;
+
 /** RSS before a walk of the probe through the heap, and its highest until that ended, bytes. */
 export interface Counting {
   readonly from: number;
@@ -25,6 +27,7 @@ export class Countings extends ModelPart {
             ...this.after(message.run_id),
             { from, to }
           ]);
+          this._forgetOldest();
           this.emitChanged();
         }
       }
@@ -34,6 +37,13 @@ export class Countings extends ModelPart {
   reset(): void {
     this._byRun.clear();
     this.emitChanged();
+  }
+
+  private _forgetOldest(): void {
+    const [oldest] = this._byRun.keys();
+    if (this._byRun.size > MAX_RUNS) {
+      this._byRun.delete(oldest);
+    }
   }
 
   private readonly _byRun = new Map<number, readonly Counting[]>();
