@@ -187,7 +187,7 @@ describe('sumOf', () => {
       timeline.reset();
       addRun(timeline, { run_id: 1 });
       addRun(timeline, { run_id: 2, duration_ms: 500 });
-      addCollection(timeline, Date.now());
+      addCollection(timeline, BEGIN + 25_000);
     });
     const { rss_before_bytes: before, rss_after_bytes: after } =
       example('collection');

@@ -35,7 +35,7 @@ describe('itemsOf', () => {
   it('lists runs and collections in order, the run in progress last', () => {
     const items = itemsAfter(timeline => {
       addRun(timeline, { run_id: 1 });
-      addCollection(timeline, Date.now());
+      addCollection(timeline, BEGIN + 25_000);
       startRun(timeline, 2);
     });
     expect(items.map(item => item.type)).toEqual(['run', 'collection', 'run']);
