@@ -7,6 +7,7 @@ import { Timeline } from '../../../model/timeline';
 import { example } from '../../../protocol/__tests__/examples';
 import {
   addCollection,
+  BEGIN,
   addRun,
   itemsAfter,
   MIB,
