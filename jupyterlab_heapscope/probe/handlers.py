@@ -18,7 +18,7 @@ from .report import Absences, process_memory
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
 from .variables import Wanted, read_variables
-from .walks import Walk
+from .walks import WatchedWalk
 
 if TYPE_CHECKING:
     from .session import Session
@@ -151,7 +151,7 @@ def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all that an object leads to; it is found from a frame."""
 
-    def measure(walk: _WatchedWalk) -> dict[str, Any]:
+    def measure(walk: WatchedWalk) -> dict[str, Any]:
         budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
         obj = _object_of(session, request, walk)
         return measure_deep_size(obj, budget, _left_out(session))
@@ -161,7 +161,7 @@ def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **found, **size}
 
 
-def _object_of(session: Session, request: dict[str, Any], walk: _WatchedWalk) -> object:
+def _object_of(session: Session, request: dict[str, Any], walk: WatchedWalk) -> object:
     """Find the object that is asked about; who has the turn may wait for this walk to end."""
     while not session.turn.acquire(timeout=_GLANCE_S):
         if walk.has_to_end():
@@ -176,7 +176,7 @@ def _object_of(session: Session, request: dict[str, Any], walk: _WatchedWalk) ->
 def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all names of the notebook, and what each holds alone."""
 
-    def measure(walk: _WatchedWalk) -> dict[str, Any]:
+    def measure(walk: WatchedWalk) -> dict[str, Any]:
         budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
         names, hidden = session.namespace(), session.hidden_names()
         return measure_variables(names, hidden, _left_out(session), budget, request["count"])
@@ -186,30 +186,13 @@ def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     return {"run_id": session.hooks.last_run_id, "execution_count": session.last_execution_count, **sizes}
 
 
-class _WatchedWalk:
-    """A walk, and the highest RSS whenever it was asked whether it has to end: every few milliseconds."""
-
-    def __init__(self, walk: Walk, rss: Callable[[], int | None]) -> None:
-        self._walk, self._rss = walk, rss
-        self.before = self.peak = rss()
-
-    def has_to_end(self) -> bool:
-        """Whether to give up now. What a cell takes that has begun is not the walk's."""
-        if self._walk.has_to_end():
-            return True
-        now = self._rss()
-        if now is not None and self.peak is not None:
-            self.peak = max(self.peak, now)
-        return False
-
-
-def _walked(session: Session, take: Callable[[_WatchedWalk], dict[str, Any]]) -> dict[str, Any]:
+def _walked(session: Session, take: Callable[[WatchedWalk], dict[str, Any]]) -> dict[str, Any]:
     """Walk the heap, unless a cell runs; anew when garbage was collected in between."""
     while True:
         with session.walks.walk() as walk:
             if walk.is_outdated():
                 raise LookupFailed("cancelled", _CELL_RUNS)
-            watched = _WatchedWalk(walk, session.process.rss)
+            watched = WatchedWalk(walk, session.process.rss)
             fields = take(watched)
             if fields["cut_because"] != "next_run" or walk.is_outdated():
                 watched.has_to_end()  # reads RSS once more

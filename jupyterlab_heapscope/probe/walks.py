@@ -34,6 +34,24 @@ class Walk:
         return self._walks.cells != self._cells or self._walks.cell_runs()
 
 
+class WatchedWalk:
+    """A walk, and the highest RSS whenever it was asked whether it has to end: every few milliseconds."""
+
+    def __init__(self, walk: Walk, rss: Callable[[], int | None]) -> None:
+        """Take what reads the RSS."""
+        self._walk, self._rss = walk, rss
+        self.before = self.peak = rss()
+
+    def has_to_end(self) -> bool:
+        """Whether to give up now. What a cell takes that has begun is not the walk's."""
+        if self._walk.has_to_end():
+            return True
+        now = self._rss()
+        if now is not None and self.peak is not None:
+            self.peak = max(self.peak, now)
+        return False
+
+
 class Walks:
     """Walks, made by one thread; the next cell makes one give up."""
 
