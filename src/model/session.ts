@@ -11,6 +11,7 @@ import {
   RequestKind
 } from '../protocol';
 import type { IChannel, IMemorySession, Need } from '../tokens';
+import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
@@ -69,7 +70,7 @@ export class MemorySession implements IMemorySession {
     connection.ended.connect(this._onEnded, this);
     connection.ran.connect(this._onRan, this);
     settings.changed.connect(this._onSettingsChanged, this);
-    this.model.queries.changed.connect(this._onQueriesChanged, this);
+    this._asking = new Asking(this.model.queries, this._pulls);
     this._onFactsChanged();
   }
 
@@ -139,6 +140,7 @@ export class MemorySession implements IMemorySession {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._live.dispose();
+      this._asking.dispose();
       this._pulls.dispose();
       this._options.settings.changed.disconnect(this._onSettingsChanged, this);
       this._options.connection.dispose();
@@ -279,16 +281,13 @@ export class MemorySession implements IMemorySession {
     void this._configure();
   }
 
-  private _onQueriesChanged(): void {
-    void this._pulls.refresh('stack', 'variables', 'allocations');
-  }
-
   private readonly _options: SessionOptions;
   private readonly _quiet: QuietRequests;
   private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
   private readonly _configuration: Configuration;
   private readonly _live: LiveStack;
+  private readonly _asking: Asking;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
   /** The last run that was seen to end had its report. */

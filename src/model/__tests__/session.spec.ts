@@ -1,6 +1,7 @@
 import { History, RequestError, RequestKind, RunReport } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import type { Need } from '../../tokens';
+import { TYPING_MS } from '../asking';
 import { MemorySession } from '../session';
 import { DEFAULT_SETTINGS, SettingsModel } from '../settings';
 import type { Death } from '../words';
@@ -306,8 +307,16 @@ describe('what is watched', () => {
     const { queries, sizes } = session.model;
     expect(sizes.message).not.toBeNull();
     expect(channel.count('variables_request')).toBe(2);
-    queries.update({ variablesFilter: 'huge', hiddenGroups: ['module'] });
+    queries.update({ hiddenGroups: ['module'] });
     await settle();
+    expect(channel.count('variables_request')).toBe(3);
+    for (const variablesFilter of ['h', 'hu', 'huge']) {
+      queries.update({ variablesFilter });
+      await settle(TYPING_MS / 2);
+    }
+    expect(channel.count('variables_request')).toBe(3);
+    await settle(TYPING_MS);
+    expect(channel.count('variables_request')).toBe(4);
     const { kind, args } = channel.sent[channel.sent.length - 1];
     expect([kind, args]).toEqual([
       'variables_request',
