@@ -32,6 +32,12 @@ test('views in the orders tour', async ({ heapscope }) => {
   await heapscope.button('Collect garbage').click();
   await story.runSlowly(7, 8);
   await story.look('Variables');
+  await expect(
+    story.views
+      .tableRows('Variables')
+      .locator('[data-column="size"]')
+      .getByText('…', { exact: true })
+  ).toHaveCount(0, { timeout: 60_000 });
   await takeShots(story, 'variables', 8);
 
   await heapscope.showPanel('Timeline');
