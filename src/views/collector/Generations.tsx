@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { GcGeneration } from '../../protocol';
 import { formatCount, formatDuration, NO_FIGURE } from '../format';
 import { Section } from '../shared';
+import { GenerationHead } from './GenerationHead';
 
 export interface GenerationsProps {
   readonly generations: readonly GcGeneration[];
@@ -23,16 +24,7 @@ export function Generations(props: GenerationsProps): React.ReactElement {
     <>
       <Section title={trans.__('Generations')} />
       <table className="jp-Heapscope-generations">
-        <thead>
-          <tr>
-            <td />
-            {generations.map(({ generation }) => (
-              <th key={generation} scope="col">
-                {trans.__('gen %1', generation)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <GenerationHead count={generations.length} trans={trans} />
         <tbody>
           <tr>
             <th scope="row" title={trans.__('gc.get_count()')}>

@@ -10,6 +10,7 @@ import {
   formatDuration
 } from '../format';
 import { Notice } from '../shared';
+import { GenerationHead } from './GenerationHead';
 
 /** Where a collection that the user asked for stands, and what it did. */
 export function LastResult(props: {
@@ -57,16 +58,7 @@ function Done(props: {
         <caption className="jp-Heapscope-srOnly">
           {trans.__('Counts of the generations before and after')}
         </caption>
-        <thead>
-          <tr>
-            <td />
-            {collection.counts_before.map((_, generation) => (
-              <th key={generation} scope="col">
-                {trans.__('gen %1', generation)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <GenerationHead count={collection.counts_before.length} trans={trans} />
         <tbody>
           <Counts name={trans.__('before')} counts={collection.counts_before} />
           <Counts name={trans.__('after')} counts={collection.counts_after} />

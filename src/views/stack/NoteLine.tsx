@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { formatCount } from '../format';
+import { LineLink } from './LineLink';
 import type { MoreRow, Note } from './rows';
 
 /** What the tree says in place of what it does not show. */
@@ -67,17 +68,7 @@ export function NoteLine(props: NoteLineProps): React.ReactElement {
       <span className="jp-Heapscope-muted jp-Heapscope-cut">
         {trans.__('%1: %2', text, props.hiddenGroups)}
       </span>
-      <button
-        type="button"
-        className="jp-Heapscope-link"
-        tabIndex={-1}
-        onClick={event => {
-          event.stopPropagation();
-          props.onShowHidden();
-        }}
-      >
-        {trans.__('show')}
-      </button>
+      <LineLink onClick={props.onShowHidden}>{trans.__('show')}</LineLink>
     </>
   );
 }
@@ -91,15 +82,7 @@ export function MoreLine(props: {
   const { row, trans } = props;
   const count = formatCount(row.remaining);
   return (
-    <button
-      type="button"
-      className="jp-Heapscope-link"
-      tabIndex={-1}
-      onClick={event => {
-        event.stopPropagation();
-        props.onMore(row);
-      }}
-    >
+    <LineLink onClick={() => props.onMore(row)}>
       {row.ask.kind === 'frames'
         ? trans._n(
             '… %2 more: unfold',
@@ -108,6 +91,6 @@ export function MoreLine(props: {
             count
           )
         : trans._n('… %2 more', '… %2 more', row.remaining, count)}
-    </button>
+    </LineLink>
   );
 }

@@ -4,6 +4,7 @@ import { formatBytes, NO_FIGURE } from '../format';
 import { ObjectValue } from '../object';
 import { FrameLine, GroupLine, StackLine } from './FrameLine';
 import type { LineProps } from './FrameLine';
+import { LineLink } from './LineLink';
 import { MoreLine, NoteLine } from './NoteLine';
 import type { GroupRow, MoreRow, SlotRow, TreeRow } from './rows';
 
@@ -49,17 +50,9 @@ function Content(props: TreeLineProps): React.ReactElement {
         <>
           <GroupLine {...props} row={row} />
           {row.pages.length > 0 && (
-            <button
-              type="button"
-              className="jp-Heapscope-link"
-              tabIndex={-1}
-              onClick={event => {
-                event.stopPropagation();
-                props.onFold(row);
-              }}
-            >
+            <LineLink onClick={() => props.onFold(row)}>
               {trans.__('fold')}
-            </button>
+            </LineLink>
           )}
         </>
       );
