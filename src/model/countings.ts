@@ -2,6 +2,8 @@ import type { KernelMessage } from '../protocol';
 import { ModelPart } from './part';
 
 const MAX_RUNS = 5000;
+/** After one run; without a new run every few of them do the same. */
+const MAX_AFTER_RUN = 20;
 
 /** RSS before a walk of the probe through the heap, and its highest until that ended, bytes. */
 export interface Counting {
@@ -24,7 +26,7 @@ export class Countings extends ModelPart {
         const { rss_before_bytes: from, peak_rss_bytes: to } = message;
         if (from !== null && to !== null) {
           this._byRun.set(message.run_id, [
-            ...this.after(message.run_id),
+            ...this.after(message.run_id).slice(1 - MAX_AFTER_RUN),
             { from, to }
           ]);
           this._forgetOldest();
