@@ -96,8 +96,10 @@ Subject = tuple[Callable[[], object], Callable[[], int]]
 def _heapscope() -> Subject:
     from jupyterlab_heapscope.probe.census import CensusTaker  # noqa: PLC0415 - only in its own process
 
+    taker = CensusTaker()  # one for all, as in a session
+
     def take() -> dict[str, Any]:
-        return CensusTaker().take(600_000, lambda: False, 1, 1)
+        return taker.take(600_000, lambda: False, 1, 1)
 
     return take, lambda: int(take()["object_count"])
 
