@@ -153,7 +153,9 @@ class HeldHeap:
                 seeds.update(zip(keys, map(holding.territory.__getitem__, keys)))
             own_blocks = [block for block in blocks if owners[block.key] == holding.number]
             meeting = Within(holding, names, seeds, own_blocks, owners)
-            holding.shared_bytes = self._walk(meeting, holding, types, seeds, own_blocks)
+            shared = self._walk(meeting, holding, types, seeds, own_blocks)
+            self.was_disturbed |= shared > holding.own_bytes  # another thread made it grow meanwhile
+            holding.shared_bytes = min(shared, holding.own_bytes)
 
     def _all_crossing(self) -> dict[int, object]:
         """Return what is referred to across borders, and tell the roots among it who does so."""
