@@ -259,3 +259,21 @@ def test_the_heap_changes_meanwhile() -> None:
     finally:
         stop.set()
         thread.join()
+
+
+def test_what_grows_between_the_passes_makes_no_size_negative() -> None:
+    outside: list[str] = []
+    checks = count()
+
+    def grow() -> bool:
+        if next(checks) == 0:  # the list was claimed already, its shared bytes are not counted yet
+            outside.extend(f"text {number}" for number in range(1_000))
+        return False
+
+    heap = HeldHeap([("name", [outside])], (), Budget(600_000, 10**9, grow))
+    assert heap.measure() is None
+    (holding,) = heap.holdings
+    assert len(outside) == 1_000
+    assert heap.was_disturbed
+    assert holding.exclusive_bytes == 0  # and not below
+    assert holding.shared_bytes == holding.own_bytes
