@@ -26,13 +26,14 @@ class Hooks:
         self,
         shell: Any,
         request_id: Callable[[], str],
-        started: Callable[[Run, Any], None],
+        started: Callable[[Run | None, Any], None],
         ended: Callable[[Run, Any, float], None],
         failed: Callable[[str, BaseException], None],
     ) -> None:
-        """Take what names the request that runs the cell, and whom to tell.
+        """Take what names the request that runs the cell, and whom to tell; made by the thread that runs cells.
 
-        `started` gets the run with its ExecutionInfo, `ended` with its ExecutionResult or None.
+        `started` gets the run with its ExecutionInfo, `ended` with its ExecutionResult or None. Cells that a console
+        runs on a subshell, beside the notebook's, are no runs: of these `started` gets None, and `ended` nothing.
         """
         self._shell = shell
         self._request_id = request_id
@@ -40,10 +41,20 @@ class Hooks:
         self._ended = ended
         self._failed = failed
         self._process = os.getpid()
+        self._thread = threading.get_ident()
+        self._beside: set[int] = set()
+        """Threads that run cells beside the notebook's."""
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
         self.run: Run | None = None
         """The run in progress."""
         self.last_run_id = 0
+
+    @property
+    def cell_runs(self) -> bool:
+        """Whether a cell runs, the notebook's or one beside it."""
+        if self._beside:  # the end of one whose subshell was deleted is not told
+            self._beside.intersection_update([thread.ident for thread in threading.enumerate()])
+        return self.run is not None or bool(self._beside)
 
     def open(self) -> None:
         """Register, unless registered already."""
@@ -72,9 +83,11 @@ class Hooks:
             self._tell(caught)
 
     def _begin(self, info: Any, began: float) -> None:
+        if threading.get_ident() != self._thread:
+            self._beside.add(threading.get_ident())
+            self._started(None, info)
+            return
         running = self.run
-        if running is not None and running.thread != threading.get_ident():
-            return  # a cell run on a subshell beside the main one
         request = self._request_id()
         if running is not None and running.request == request != "":
             running.nested += 1  # the cell itself calls run_cell()
@@ -104,10 +117,13 @@ class Hooks:
                 return self._tell(caught)
 
     def _end(self, result: Any) -> None:
-        run = self.run
-        if run is None or os.getpid() != self._process:
+        if os.getpid() != self._process:
             return
-        if run.thread != threading.get_ident() or _is_blank(result):
+        if threading.get_ident() != self._thread:
+            self._beside.discard(threading.get_ident())
+            return
+        run = self.run
+        if run is None or _is_blank(result):
             return
         if run.nested:
             run.nested -= 1

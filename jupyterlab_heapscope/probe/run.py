@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from array import array
 from typing import TYPE_CHECKING, Any, Callable
@@ -33,7 +32,6 @@ class Run:
         "execution_count",
         "label",
         "request",
-        "thread",
         "nested",
         "started_at_ms",
         "started_ns",
@@ -60,7 +58,6 @@ class Run:
         self.execution_count = execution_count
         self.label = label_of(getattr(info, "raw_cell", None))
         self.request = request
-        self.thread = threading.get_ident()
         self.nested = 0
         self.rss_before: int | None = None
         self.recording = False

@@ -71,7 +71,7 @@ class Session:
         self.process = process_reader()
         self.limit = read_limit()
         self.history = History(self.settings["history_bytes"])
-        self.walks = Walks(lambda: self.hooks.run is not None)
+        self.walks = Walks(lambda: self.hooks.cell_runs)
         self.errands = Errands()
         # Reentrant: an interrupt that comes when the main thread has just got it locks nobody out of the main shell.
         self.turn = threading.RLock()
@@ -154,8 +154,11 @@ class Session:
         if self.close_wanted:
             self._close_probe()
 
-    def _started(self, run: Run, info: Any) -> None:
-        run.began_in_walk = not self.walks.cancel()
+    def _started(self, run: Run | None, info: Any) -> None:
+        has_let_go = self.walks.cancel()
+        if run is None:
+            return
+        run.began_in_walk = not has_let_go
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())

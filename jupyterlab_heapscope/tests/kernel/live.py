@@ -21,6 +21,7 @@ REQUEST_TARGET = "jupyterlab_heapscope.request"
 PUSH_TARGET = "jupyterlab_heapscope.push"
 BOOT_STATE = '__import__("sys").modules["_heapscope"].__boot__'
 PATIENCE_S = 30.0
+CELL = {"silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
 
 Message = dict[str, Any]
 
@@ -113,9 +114,13 @@ class LiveKernel:
 
     def start_cell(self, code: str, cell_id: str | None = None, **options: Any) -> str:
         """Run a cell without waiting; return the id of its message."""
-        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+        content = {**CELL, "code": code}
         metadata = {"cellId": cell_id} if cell_id else {}
         return self._send("execute_request", {**content, **options}, metadata=metadata)
+
+    def start_console_cell(self, code: str) -> str:
+        """Run code on the subshell, as a console there does; return the id of its message."""
+        return self._send("execute_request", {**CELL, "code": code}, self.subshell)
 
     def wait_cell(self, message_id: str) -> list[Message]:
         """Wait for a cell's end; return the outputs that belong to it."""

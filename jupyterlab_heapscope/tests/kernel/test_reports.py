@@ -83,6 +83,19 @@ def test_a_page_that_comes_while_a_cell_runs_is_told(subshell_kernel: LiveKernel
     assert kernel.pushed == []
 
 
+def test_a_console_on_a_subshell_hides_no_run_of_the_notebook(subshell_kernel: LiveKernel) -> None:
+    kernel = subshell_kernel
+    console = kernel.start_console_cell("import time\nprint('go')\ntime.sleep(2)")
+    kernel.wait(lambda: kernel.outputs(console))
+    for number in range(3):
+        run = kernel.run_and_report(f"block_{number} = bytearray(50_000_000)", f"cell-{number}")
+        assert run["cell_id"] == f"cell-{number}"
+        assert run["rss_after_bytes"] - run["rss_before_bytes"] == pytest.approx(50_000_000, abs=4_000_000)
+    kernel.wait_cell(console)
+    assert kernel.request("census_request", budget_ms=20_000)["complete"]
+    assert len(kernel.reports()) == 3
+
+
 def test_exceptions(kernel: LiveKernel) -> None:
     run = kernel.run_and_report("raise ValueError('a scale of 0')")
     assert (run["status"], run["exception"]) == ("error", {"type": "ValueError", "message": "a scale of 0"})
