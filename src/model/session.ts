@@ -16,7 +16,7 @@ import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
 import { tellDeath } from './death';
-import { LiveStack } from './live';
+import { LiveMemory, LiveStack } from './live';
 import { MemoryModel } from './memory';
 import { Pulls } from './pulls';
 import { QuietRequests, RETRY_MS } from './quiet';
@@ -59,7 +59,9 @@ export class MemorySession implements IMemorySession {
       need => (need === 'census' ? this._count() : this._pull(need)),
       ['census', 'sizes']
     );
-    this._live = new LiveStack(this.model.kernel, this._pulls);
+    this._live = [LiveStack, LiveMemory].map(
+      Live => new Live(this.model.kernel, this._pulls)
+    );
     this._configuration = new Configuration(
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })
@@ -139,7 +141,7 @@ export class MemorySession implements IMemorySession {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._live.dispose();
+      this._live.forEach(live => live.dispose());
       this._asking.dispose();
       this._pulls.dispose();
       this._options.settings.changed.disconnect(this._onSettingsChanged, this);
@@ -286,7 +288,7 @@ export class MemorySession implements IMemorySession {
   private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
   private readonly _configuration: Configuration;
-  private readonly _live: LiveStack;
+  private readonly _live: readonly IDisposable[];
   private readonly _asking: Asking;
   private _channel: IChannel | null = null;
   private _bootId: string | null = null;
