@@ -535,7 +535,7 @@ export interface RunReport {
    */
   samples: RssPoint[];
   /**
-   * The first 50 collections of the run, in order.
+   * The first 50 collections of the run and the last 50, in order.
    */
   gc_events: GcEvent[];
   gc_event_count: Count;
