@@ -14,7 +14,7 @@ from .deep_size import deep_size as measure_deep_size
 from .greeting import hello
 from .limit import read_limit
 from .members import LookupFailed, find_member, read_members
-from .report import Absences, process_memory
+from .report import Absences, memory_now
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
 from .variables import Wanted, read_variables
@@ -37,7 +37,7 @@ def memory(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read the process's figures now."""
     session.limit = read_limit()
     absences = Absences()
-    figures = process_memory(session.process.read(), session.limit, session.process, absences)
+    figures = memory_now(session.process, session.limit, absences)
     return {"at_ms": epoch_ms(), "memory": figures, "absent": absences.items}
 
 
