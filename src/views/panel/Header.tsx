@@ -46,7 +46,7 @@ export function Header(props: IHeaderProps): JSX.Element {
         <span
           className={`jp-Heapscope-rssFigure jp-mod-${props.level}`}
           data-bytes={rss ?? undefined}
-          title={trans.__('Read at %1', formatTimeOfDay(props.readAtMs))}
+          title={`${limitText(trans, memory)}\n${trans.__('Read at %1', formatTimeOfDay(props.readAtMs))}`}
         >
           {rss === null ? NO_FIGURE : formatBytes(rss)}
         </span>
