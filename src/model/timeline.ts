@@ -1,5 +1,6 @@
 import type {
   Census,
+  Collection,
   Hello,
   KernelMessage,
   RunReport,
@@ -176,17 +177,16 @@ export class Timeline extends ModelPart {
         break;
       case 'history':
         this._finish(message.items, keptCounts(message));
+        this._addCollections(
+          message.collections.filter(
+            ({ after_run_id: id }) =>
+              this._clearedRunId === 0 || id > this._clearedRunId
+          )
+        );
         this._isTruncated ||= message.truncated;
         break;
       case 'collection':
-        this._entries.add([
-          {
-            type: 'collection',
-            key: `${this.era}:gc:${message.request_id}:${message.at_ms}`,
-            era: this.era,
-            collection: message
-          }
-        ]);
+        this._addCollections([message]);
         break;
       case 'census':
         this._count(message);
@@ -195,6 +195,19 @@ export class Timeline extends ModelPart {
         return;
     }
     this.emitChanged();
+  }
+
+  /** The one who asked for it gets it as a reply, and every page as a push. */
+  private _addCollections(collections: readonly Collection[]): void {
+    const { era } = this;
+    this._entries.add(
+      collections.map(collection => ({
+        type: 'collection',
+        key: `${era}:gc:${collection.at_ms}`,
+        era,
+        collection
+      }))
+    );
   }
 
   private _key(runId: number): string {
