@@ -53,6 +53,7 @@ class Holding:
         self.number = number
         self.root = root
         self.names: list[Any] = []
+        self.left_out = left_out
         self.territory = {**left_out, id(root): root}
         self.crossing: dict[int, object] = {}
         """Objects of others' territories that are referred to from this one."""

@@ -72,6 +72,7 @@ class _Again:
     ) -> None:
         """Begin with objects and blocks that are met; `met` is emptied and used."""
         met.clear()
+        met.update(holding.left_out)  # is in each territory, and no one's own
         met.update(seeds)
         self._met = met
         self.names: Names | None = names_not_in(met)

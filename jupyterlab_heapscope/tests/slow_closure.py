@@ -64,9 +64,10 @@ _OF_THE_PROGRAM = (
 )
 
 
-def reached(root: object) -> dict[int, Any]:
-    """Return what belongs to a value, by id: all that can be reached but what is the program's."""
+def reached(root: object, left_out: tuple[object, ...] = ()) -> dict[int, Any]:
+    """Return what belongs to a value, by id: all that can be reached but what is the program's, or left out."""
     found = {id(root): root}
+    barred = set(map(id, left_out))
     pending: list[Any] = [root]
     while pending:
         obj = pending.pop()
@@ -75,7 +76,8 @@ def reached(root: object) -> dict[int, Any]:
             programs = (obj.__globals__, builtins.__dict__)
             referents = [other for other in referents if not any(other is names for names in programs)]
         for referent in referents:
-            if id(referent) not in found and not issubclass(type(referent), _OF_THE_PROGRAM):
+            is_barred = id(referent) in barred or issubclass(type(referent), _OF_THE_PROGRAM)
+            if id(referent) not in found and not is_barred:
                 found[id(referent)] = referent
                 pending.append(referent)
     return found
