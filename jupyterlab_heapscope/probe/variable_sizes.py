@@ -6,7 +6,7 @@ from heapq import nlargest
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from .held_heap import HeldHeap, Holding
+from .held_heap import HeldHeap
 from .text import name_text, type_name
 from .variables import name_group, namespace_items
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .budget import Budget
+    from .holding import Holding
 
 _MOST_HOLDERS = 5
 
@@ -58,6 +59,7 @@ def _item(holding: Holding, name: str, group: str, kind: str, address: str) -> d
         "type": kind,
         "address": address,
         "deep_bytes": deep,
+        "deep_complete": holding.is_whole,
         "exclusive_bytes": exclusive,
         "shared_bytes": None if deep is None or exclusive is None else deep - exclusive,
         "held_by": [holder for holder in holders if holder != name][:_MOST_HOLDERS],

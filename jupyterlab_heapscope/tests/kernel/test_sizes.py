@@ -137,6 +137,23 @@ def test_a_running_cell_and_one_that_starts(subshell_kernel: LiveKernel) -> None
     assert (answer["complete"], answer["cut_because"]) == (False, "budget")
 
 
+def test_one_large_name_does_not_take_the_sizes_of_the_others(kernel: LiveKernel) -> None:
+    kernel.run_and_report("words = [f'word {number}' for number in range(20_000)]\nbuffer = [bytes(96_000_000)]")
+    before = sizes(kernel)
+    kernel.run_and_report("nested = [[number] for number in range(500_000)]")
+    answer = kernel.request("variable_sizes_request", **{**ALL, "object_budget": 300_000})
+    assert (answer["complete"], answer["cut_because"]) == (False, "objects")
+    found = {item["name"]: item for item in answer["items"]}
+    assert [item["name"] for item in answer["items"]][0] == "buffer"
+    for name in ("words", "buffer"):
+        assert found[name] == before[name]
+        assert found[name]["deep_complete"]
+    assert not found["nested"]["deep_complete"]
+    assert found["nested"]["exclusive_bytes"] is None
+    assert 10_000_000 < found["nested"]["deep_bytes"] < kernel.value("500_000 * (64 + 28 + 8)")
+    assert [name for name, item in found.items() if not item["deep_complete"]] == ["nested"]
+
+
 def test_the_largest_names_only(kernel: LiveKernel) -> None:
     kernel.run_and_report("for number in range(50): globals()[f'name{number}'] = 'x' * 10_000 * number")
     answer = kernel.request("variable_sizes_request", **{**ALL, "count": 3})
