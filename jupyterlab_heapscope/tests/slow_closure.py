@@ -42,8 +42,25 @@ def _referents(obj: Any) -> list[Any]:
         if obj.base is not None:
             referents.append(obj.base)
         elif obj.dtype.hasobject:
-            referents += list(obj.flat)
+            for item in obj.flat:
+                referents += _objects_in(item.item() if obj.dtype.names else item, obj.dtype)
     return referents
+
+
+def _objects_in(value: Any, dtype: Any) -> list[Any]:
+    """Return the objects in an item of an array, which numpy gives as tuples of fields and arrays of the same."""
+    if dtype.subdtype is not None:
+        base, shape = dtype.subdtype
+        rows = value.flat if hasattr(value, "flat") else _flat(value, len(shape))
+        return [obj for one in rows for obj in _objects_in(one, base)]
+    if dtype.names is None:
+        return [value] if dtype.kind == "O" else []
+    parts = zip(value, dtype.names)
+    return [obj for part, name in parts if dtype[name].hasobject for obj in _objects_in(part, dtype[name])]
+
+
+def _flat(value: Any, depth: int) -> list[Any]:
+    return [value] if depth == 0 else [one for part in value for one in _flat(part, depth - 1)]
 
 
 _OF_THE_PROGRAM = (
