@@ -147,12 +147,12 @@ class HeldHeap:
         blocks = set().union(*(holding.crossing_blocks for holding in self.holdings))
         claimed = [holding for holding in self.holdings if holding.is_claimed]
         for holding, share in self._turns(claimed, self._budget):
-            budget = self._budget.part(share)
             key = id(holding.root)
             holding.is_held_outside |= bool(self._held_outside(holding, [key]))
             if holding.is_held_outside or len(holding.names) > 1 or key in crossing:
                 holding.shared_bytes = holding.own_bytes
                 continue
+            budget = self._budget.part(share)
             try:
                 seeds = self._seeds(holding, crossing, budget)
             except Cut as cut:
@@ -161,6 +161,9 @@ class HeldHeap:
                 self._cut = str(cut)
                 continue
             own_blocks = [block for block in blocks if self._owner_of_block[block.key] == holding.number]
+            if not seeds and not own_blocks:
+                holding.shared_bytes = 0
+                continue
             meeting = Within(holding, names, seeds, own_blocks, self._owner_of_block)
             shared, is_all = self._walk(meeting, holding, types, budget)
             if is_all:
