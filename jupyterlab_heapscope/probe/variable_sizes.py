@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from .held_heap import HeldHeap
 from .text import name_text, type_name
-from .variables import name_group, namespace_items
+from .variables import name_group, namespace_items, size_to_sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .budget import Budget
     from .holding import Holding
+    from .shallow import Plan
 
 _MOST_HOLDERS = 5
 
@@ -26,8 +27,10 @@ def variable_sizes(
     began = perf_counter()
     named = namespace_items(namespace)
     groups = {name_text(name): name_group(name, value, hidden) for name, value in named}
-    # What IPython keeps comes last, so that all that has a name of the user's is in its territory.
-    named.sort(key=lambda item: groups[name_text(item[0])] == "ipython")
+    # What IPython keeps comes last, so that all that has a name of the user's is in its territory. Large containers
+    # come after the others: where the budget is not enough, it is theirs that ends.
+    plans: dict[int, Plan] = {}
+    named.sort(key=lambda item: (groups[name_text(item[0])] == "ipython", size_to_sort(item[1], plans)))
     heap = HeldHeap(((name_text(name), value) for name, value in named), left_out, budget)
     named.clear()  # would look like a holder
     objects = {holding.number: (type_name(type(holding.root)), hex(id(holding.root))) for holding in heap.holdings}

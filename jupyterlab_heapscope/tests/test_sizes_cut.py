@@ -9,6 +9,7 @@ import pytest
 
 from jupyterlab_heapscope.probe.budget import Budget
 from jupyterlab_heapscope.probe.held_heap import HeldHeap
+from jupyterlab_heapscope.probe.variable_sizes import variable_sizes
 
 from .test_variable_sizes import sizes
 
@@ -76,3 +77,15 @@ def test_without_any_time_nothing_is_known() -> None:
     assert heap.measure() == "budget"
     known = [(one.deep_bytes, one.is_whole, one.exclusive_bytes) for one in heap.holdings]
     assert known == [(None, False, None)] * 2
+
+
+def test_many_large_ones_do_not_keep_small_ones_from_their_turn() -> None:
+    namespace: dict[str, Any] = {f"large {number}": large() for number in range(12)}
+    namespace["last"] = [str(len(sys.path)) * 30, [0.5 * len(sys.path)]]
+    budget = Budget(600_000, 20_000, lambda: False)
+    answer = variable_sizes(namespace, frozenset(), (), budget, 100)
+    found = {item["name"]: item for item in answer["items"]}
+    assert answer["cut_because"] == "objects"
+    assert not any(found[name]["deep_complete"] for name in namespace if name != "last")
+    assert found["last"]["deep_complete"]
+    assert found["last"]["deep_bytes"] == sizes({"last": namespace["last"]})["last"][0]
