@@ -20,10 +20,26 @@ class Budget:
         self._deadline = perf_counter() + budget_ms / 1000
         self._most_objects = most_objects
         self._cancelled = cancelled
+        self._whole: Budget | None = None
 
     def spend(self, object_count: int) -> None:
-        """Take what a walk that is over has met from the rest."""
+        """Take what a walk that is over has met from the rest, and from the budget that this is a part of."""
         self._most_objects -= object_count
+        if self._whole is not None:
+            self._whole.spend(object_count)
+
+    def part(self, share: float, met: int = 0) -> Budget:
+        """Return a budget of a share of what is left, for a walk that has met some objects before."""
+        left_ms = max(0.0, self._deadline - perf_counter()) * 1000
+        part = Budget(left_ms * share, met + int(max(0, self._most_objects) * share), self._cancelled)
+        part._whole = self
+        return part
+
+    def why_spent(self) -> str | None:
+        """Return what is used up, `budget` (time) or `objects`; None while some of both is left."""
+        if perf_counter() > self._deadline:
+            return "budget"
+        return "objects" if self._most_objects <= 0 else None
 
     def check(self, object_count: int) -> None:
         """Let other threads run; raise Cut when the walk has to give up."""

@@ -32,7 +32,12 @@ _OPAQUE: dict[tuple[str, str], str] = {
     ("tensorflow.python.framework.ops", "EagerTensor"): "Memory of TensorFlow's tensors cannot be read.",
     ("cupy._core.core", "_ndarray_base"): "Arrays of cupy are in the memory of the graphics card.",
     ("PIL._imaging", "ImagingCore"): "Memory of Pillow's images cannot be read.",
+    ("_io", "StringIO"): "The text in a StringIO cannot be sized without being copied.",
+    ("sqlite3", "Connection"): "Memory of SQLite cannot be read: its cache, and a database in memory.",
 }
+_LOOKUP = (
+    "A table for lookups, made by pandas' index, holds its labels, too: more may be freed with the name than is said."
+)
 _STRING_DTYPE = "numpy keeps longer texts of StringDType arrays in memory that cannot be read."
 _ARROW = "pyarrow could not tell what memory an object takes."
 _MOST_CHUNKS = 10_000
@@ -49,7 +54,8 @@ def foreign_memory(kind: type) -> ForeignMemory | None:
         note = _OPAQUE.get((module or "", name))
         if note is not None:
             return _unread(note)
-    return _array(kind) or _mapped(kind) or _c_data(kind) or _polars(kind) or _arrow(kind) or torch_memory(kind)
+    readers = (_array, _mapped, _c_data, _polars, _arrow, _lookup_table, torch_memory)
+    return next(filter(None, (find(kind) for find in readers)), None)
 
 
 def _unread(note: str) -> ForeignMemory:
@@ -120,6 +126,33 @@ def _polars(kind: type) -> ForeignMemory | None:
     if estimate is None or type_names(kind) not in {("builtins", "PyDataFrame"), ("builtins", "PySeries")}:
         return None
     return lambda obj: Foreign([Block(id(obj), estimate(obj))], _POLARS_ESTIMATE)
+
+
+def _lookup_table(kind: type) -> ForeignMemory | None:
+    """What pandas' index makes at its first lookup; one of objects refers to them without telling the collector."""
+    module, name = type_names(kind)
+    is_table = module == "pandas._libs.hashtable" and name.endswith("HashTable") and _c_method(kind, "__len__")
+    size_of = _cython_method(kind, "sizeof") if is_table else None
+    if size_of is None:
+        return None
+    note = _LOOKUP if name == "PyObjectHashTable" else None
+
+    def read(table: Any) -> Foreign:
+        try:
+            size = size_of(table)
+        except Exception:  # half built
+            return _NOTHING
+        return Foreign([Block(id(table), size)], note if size >= _LARGE else None)  # not for the names of columns
+
+    return read
+
+
+def _cython_method(kind: type, name: str) -> Any:
+    """Return a method that Cython compiled, or None; a class statement can make nothing that is called by C code."""
+    found = type_lookup(kind, name, MISSING)
+    function = type(found)
+    is_compiled = type_names(function)[1] == "cython_function_or_method" and _c_method(function, "__call__")
+    return found if is_compiled else _c_method(kind, name)
 
 
 def _arrow(kind: type) -> ForeignMemory | None:

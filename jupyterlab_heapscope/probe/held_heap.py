@@ -10,8 +10,11 @@
 One pass over the heap gives each object that has several referrers to the first name that
 reaches it, and counts the references to it. A reference that crosses from one name's territory
 into another's makes all behind it shared, and so does an object with more references than were
-met: those come from outside. Then only what is behind the crossings is walked again, for the
-deep bytes.
+met: those come from outside. For the deep bytes only what is behind the crossings is walked again.
+
+Where the budget is not enough, the largest give up alone: none takes more than a quarter of what is
+left while others wait. What is known of those that gave up is the least that they hold. For the
+others a reference from there looks as if it came from outside, so their sizes are exact.
 
 Limits: what a library's C code holds without telling the collector (the strings of a Cython
 class, say) looks as if it were held from outside; names of attributes that instances share look
@@ -24,62 +27,31 @@ from collections import Counter
 from itertools import compress, islice, repeat
 from operator import add, gt
 from sys import getrefcount
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from .belongs import is_of_the_program
 from .budget import Cut
+from .holding import Holding
 from .meetings import Beyond, Claim, Within
 from .reach import Reach, reached_types
 from .references import names_not_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .blocks import Block
     from .budget import Budget
+    from .meetings import Again
     from .met_type import MetTypes
-    from .reach import Meeting, ReachedType
+    from .reach import ReachedType
 
+Item = TypeVar("Item")
 # What getrefcount says of an object that only a dict refers to.
 _HELD_BY_DICT = next(map(getrefcount, map({0: object()}.__getitem__, [0])))
 _PART = 32_768
-
-
-class Holding:
-    """The object that one or more names refer to, and its territory: what no earlier one reaches."""
-
-    def __init__(self, number: int, root: object, left_out: dict[int, object]) -> None:
-        """Begin with the object alone; what is left out counts as met."""
-        self.number = number
-        self.root = root
-        self.names: list[Any] = []
-        self.territory = {**left_out, id(root): root}
-        self.crossing: dict[int, object] = {}
-        """Objects of others' territories that are referred to from this one."""
-        self.crossing_blocks: set[Block] = set()
-        self.holders: list[Holding] = []
-        """Those from which the object itself is referred to."""
-        self.is_held_outside = is_of_the_program(type(root)) or id(root) in left_out
-        self.own_bytes = 0
-        self.shared_bytes: int | None = None
-        """Those of the own ones that do not go away with the name; None before they are known."""
-        self.beyond_bytes: int | None = None
-        """Those of others' that are reached; None before they are known."""
-        self.notes: dict[str, None] = {}
-
-    def forget(self) -> None:
-        """Let go of all objects."""
-        self.root, self.territory, self.crossing = None, {}, {}
-
-    @property
-    def deep_bytes(self) -> int | None:
-        """Bytes of all that is reached."""
-        return None if self.beyond_bytes is None else self.own_bytes + self.beyond_bytes
-
-    @property
-    def exclusive_bytes(self) -> int | None:
-        """Bytes that go away with the name."""
-        return None if self.shared_bytes is None else self.own_bytes - self.shared_bytes
+_CELL_STARTS = "next_run"
+_CLAIMS, _BEYOND = 0.875, 0.75
+"""How much of what is left of the budget may go into territories, and then into what is beyond them."""
+_MOST = 0.25
+"""How much of what is left one of many may take."""
 
 
 class HeldHeap:
@@ -91,6 +63,7 @@ class HeldHeap:
         self._left_out = {id(obj): obj for obj in left_out}
         self._owner_of_block: dict[int, int] = {}
         self._references: Counter[int] = Counter(self._left_out.keys())
+        self._cut: str | None = None
         self.object_count = 0
         self.was_disturbed = False
         by_id: dict[int, Holding] = {}
@@ -107,62 +80,114 @@ class HeldHeap:
         """Find the figures, and let go of all objects; return why not all figures were found, or None."""
         try:
             self._claim()
-            self._share()
             self._reach_beyond()
+            self._share()
         except Cut as cut:
-            return str(cut)
+            self._cut = str(cut)
         finally:
             self._left_out.clear()
             for holding in self.holdings:
                 holding.forget()
-        return None
+        return self._cut
+
+    def _turns(self, items: Sequence[Item], budget: Budget) -> Iterator[tuple[Item, float]]:
+        """Yield each with how much it may take of what is left, as long as anything is."""
+        for number, item in enumerate(items):
+            why = budget.why_spent()
+            if why is not None:
+                self._cut = why
+                return
+            yield item, max(_MOST, 1 / (len(items) - number))
 
     def _claim(self) -> None:
-        """Make the territories."""
+        """Make the territories; those that take much go on when all others had their turn."""
+        budget = self._budget.part(_CLAIMS)
         types = reached_types(None)
-        for holding in self.holdings:
-            claim = Claim(holding, self._references, self._owner_of_block)
-            reach = Reach(self._budget, claim, types)
-            reach.start(holding.root)
-            self._finish(reach, holding)
-            holding.own_bytes = reach.bytes
-            self.object_count += reach.count
+        pending = [
+            (holding, Reach(budget, Claim(holding, self._references, self._owner_of_block), types))
+            for holding in self.holdings
+        ]
+        try:
+            while pending and self._cut is None:
+                for (holding, reach), share in self._turns(pending, budget):
+                    self._claim_on(holding, reach, budget.part(share, reach.count))
+                pending = [(holding, reach) for holding, reach in pending if not holding.is_claimed]
+        finally:
+            for holding, reach in pending:
+                if holding.own_bytes is not None and not holding.is_claimed:
+                    reach.end()  # what waits would look as if it were held
 
-    def _finish(self, reach: Reach, holding: Holding) -> None:
-        reach.run()
-        self._budget.spend(reach.count)
+    def _claim_on(self, holding: Holding, reach: Reach, turn: Budget) -> None:
+        """Let a territory grow as far as it may."""
+        before = reach.count
+        try:
+            if holding.own_bytes is None:
+                reach.start(holding.root)
+            reach.go_on(turn)
+            holding.is_claimed = True
+        except Cut as cut:
+            if str(cut) == _CELL_STARTS:
+                raise
+        finally:
+            holding.own_bytes = reach.bytes
+            self.object_count += reach.count - before
+            self._note(reach, holding, turn, before)
+
+    def _note(self, reach: Reach, holding: Holding, budget: Budget, before: int = 0) -> None:
+        """Spend what a walk has met, and keep what it says of its figures."""
+        budget.spend(reach.count - before)
         holding.notes.update(reach.notes)
         self.was_disturbed |= reach.was_disturbed
 
     def _share(self) -> None:
         """Find what of each territory is behind a crossing, or held from outside."""
         crossing = self._all_crossing()
-        blocks = set().union(*(holding.crossing_blocks for holding in self.holdings))
         names: dict[int, object] = {}
         types = reached_types(names_not_in(names))
-        owners = self._owner_of_block
-        for holding in self.holdings:
+        blocks = set().union(*(holding.crossing_blocks for holding in self.holdings))
+        claimed = [holding for holding in self.holdings if holding.is_claimed]
+        for holding, share in self._turns(claimed, self._budget):
             key = id(holding.root)
             holding.is_held_outside |= bool(self._held_outside(holding, [key]))
             if holding.is_held_outside or len(holding.names) > 1 or key in crossing:
                 holding.shared_bytes = holding.own_bytes
                 continue
-            seeds: dict[int, object] = {}
-            for part in self._parts(holding.territory):
-                keys = [*self._held_outside(holding, part), *filter(crossing.__contains__, part)]
-                seeds.update(zip(keys, map(holding.territory.__getitem__, keys)))
-            own_blocks = [block for block in blocks if owners[block.key] == holding.number]
-            meeting = Within(holding, names, seeds, own_blocks, owners)
-            shared = self._walk(meeting, holding, types, seeds, own_blocks)
-            self.was_disturbed |= shared > holding.own_bytes  # another thread made it grow meanwhile
-            holding.shared_bytes = min(shared, holding.own_bytes)
+            budget = self._budget.part(share)
+            try:
+                seeds = self._seeds(holding, crossing, budget)
+            except Cut as cut:
+                if str(cut) == _CELL_STARTS:
+                    raise
+                self._cut = str(cut)
+                continue
+            own_blocks = [block for block in blocks if self._owner_of_block[block.key] == holding.number]
+            if not seeds and not own_blocks:
+                holding.shared_bytes = 0
+                continue
+            meeting = Within(holding, names, seeds, own_blocks, self._owner_of_block)
+            shared, is_all = self._walk(meeting, holding, types, budget)
+            if is_all:
+                self._keep_shared(holding, shared)
+
+    def _seeds(self, holding: Holding, crossing: dict[int, object], budget: Budget) -> dict[int, object]:
+        """Return those of a territory's objects that others refer to, or something outside does; raises Cut."""
+        seeds: dict[int, object] = {}
+        for part in self._parts(holding.territory, budget):
+            keys = [*self._held_outside(holding, part), *filter(crossing.__contains__, part)]
+            seeds.update(zip(keys, map(holding.territory.__getitem__, keys)))
+        return seeds
+
+    def _keep_shared(self, holding: Holding, shared: int) -> None:
+        own = holding.own_bytes or 0
+        self.was_disturbed |= shared > own  # another thread made it grow meanwhile
+        holding.shared_bytes = min(shared, own)
 
     def _all_crossing(self) -> dict[int, object]:
         """Return what is referred to across borders, and tell the roots among it who does so."""
         crossing: dict[int, object] = {}
         roots = {id(holding.root): holding for holding in self.holdings}
         for holding in self.holdings:
-            for part in self._parts(holding.crossing):
+            for part in self._parts(holding.crossing, self._budget):
                 crossing.update(zip(part, map(holding.crossing.__getitem__, part)))
                 for key in filter(roots.__contains__, part):
                     roots[key].holders.append(holding)
@@ -174,35 +199,48 @@ class HeldHeap:
         found = compress(keys, map(gt, map(getrefcount, map(holding.territory.__getitem__, keys)), expected))
         return [key for key in found if key not in self._left_out]
 
-    def _parts(self, objects: dict[int, object]) -> Iterator[list[int]]:
+    @staticmethod
+    def _parts(objects: dict[int, object], budget: Budget) -> Iterator[list[int]]:
         """Yield the keys, some at a time; raises Cut."""
         keys = iter(objects)
         while part := list(islice(keys, _PART)):
             yield part
-            self._budget.check(0)
+            budget.check(0)
 
     def _reach_beyond(self) -> None:
-        """Find what each reaches in the territories of others."""
+        """Find what each reaches in the territories of others, beginning with those that reach few of their objects."""
         names: dict[int, object] = {}
         types = reached_types(names_not_in(names))
+        reaching = []
         for holding in self.holdings:
-            seeds, blocks = holding.crossing, list(holding.crossing_blocks)
-            meeting = Beyond(holding, names, seeds, blocks, self._owner_of_block)
-            holding.beyond_bytes = self._walk(meeting, holding, types, seeds, blocks)
+            if holding.crossing or holding.crossing_blocks:
+                reaching.append(holding)
+            else:
+                holding.is_whole = holding.is_claimed
+        reaching.sort(key=lambda holding: (not holding.is_claimed, len(holding.crossing)))
+        budget = self._budget.part(_BEYOND)
+        for holding, share in self._turns(reaching, budget):
+            blocks = list(holding.crossing_blocks)
+            meeting = Beyond(holding, names, holding.crossing, blocks, self._owner_of_block)
+            holding.beyond_bytes, is_all = self._walk(meeting, holding, types, budget.part(share))
+            holding.is_whole = holding.is_claimed and is_all
 
-    def _walk(
-        self,
-        meeting: Meeting,
-        holding: Holding,
-        types: MetTypes[ReachedType],
-        seeds: dict[int, object],
-        blocks: list[Block],
-    ) -> int:
-        """Return the bytes of some objects and blocks and of all behind them that a meeting lets in."""
-        size = sum(block.size for block in blocks)
-        if not seeds:
-            return size
-        reach = Reach(self._budget, meeting, types)
-        reach.enter(list(seeds.values()))
-        self._finish(reach, holding)
-        return size + reach.bytes
+    def _walk(self, meeting: Again, holding: Holding, types: MetTypes[ReachedType], budget: Budget) -> tuple[int, bool]:
+        """Return the bytes that a meeting begins with and of all behind them that it lets in, and whether of all."""
+        size = sum(block.size for block in meeting.blocks)
+        if not meeting.seeds:
+            return size, True
+        reach = Reach(budget, meeting, types)
+        is_all = True
+        try:
+            reach.enter(list(meeting.seeds.values()))
+            reach.go_on(budget)
+        except Cut as cut:
+            if str(cut) == _CELL_STARTS:
+                raise
+            self._cut = str(cut)
+            is_all = False
+        finally:
+            reach.end()
+            self._note(reach, holding, budget)
+        return size + reach.bytes, is_all

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from .blocks import Block
-    from .held_heap import Holding
+    from .holding import Holding
     from .references import Names
 
 
@@ -57,7 +57,7 @@ class Claim:
         return owner is None
 
 
-class _Again:
+class Again:
     """Meets objects once more that are in some territory, each once."""
 
     only_several = True
@@ -72,7 +72,9 @@ class _Again:
     ) -> None:
         """Begin with objects and blocks that are met; `met` is emptied and used."""
         met.clear()
+        met.update(holding.left_out)  # is in each territory, and no one's own
         met.update(seeds)
+        self.seeds, self.blocks = seeds, blocks
         self._met = met
         self.names: Names | None = names_not_in(met)
         self._met_blocks = {block.key for block in blocks}
@@ -102,7 +104,7 @@ class _Again:
         raise NotImplementedError
 
 
-class Within(_Again):
+class Within(Again):
     """Stays in the territory."""
 
     def _let_in(self, by_id: dict[int, object]) -> set[int]:
@@ -112,7 +114,7 @@ class Within(_Again):
         return is_own
 
 
-class Beyond(_Again):
+class Beyond(Again):
     """Stays outside of the territory."""
 
     def _let_in(self, by_id: dict[int, object]) -> set[int]:

@@ -620,6 +620,7 @@ class VariableSize(TypedDict, closed=True):
     type: Text
     address: Address
     deep_bytes: BytesOrNull
+    deep_complete: bool
     exclusive_bytes: BytesOrNull
     shared_bytes: BytesOrNull
     held_by: list[Text]

@@ -116,12 +116,20 @@ class Reach:
     def run(self) -> None:
         """Count all that can be reached; raises Cut."""
         try:
-            while self._step():
-                self._budget.check(self.count)
+            self.go_on(self._budget)
         finally:
-            for found in self.types.by_id.values():
-                self._flush(found)
-            self._waiting.drop()
+            self.end()
+
+    def go_on(self, budget: Budget) -> None:
+        """Count what can be reached; raises Cut, after which it may go on with another budget, or has to end."""
+        while self._step():
+            budget.check(self.count)
+
+    def end(self) -> None:
+        """Let go of all that was still to be looked at."""
+        for found in self.types.by_id.values():
+            self._flush(found)
+        self._waiting.drop()
 
     def _step(self) -> bool:
         """Do a few milliseconds of work; return whether there was any left."""

@@ -110,15 +110,27 @@ def in_parts(items: Iterator[Any], length: int = _PART) -> Iterator[Refs]:
 
 
 def object_count(array: Any) -> int:
-    """Return how many items a numpy array (of no subclass) refers to; 0 where it owns none."""
-    return int(array.size) if array.base is None and array.dtype.char == "O" else 0
+    """Return how many objects a numpy array (of no subclass) refers to; 0 where it owns none."""
+    return sum(int(part.size) for part in _object_arrays(array)) if array.base is None else 0
 
 
 def array_parts(array: Any, length: int = _PART) -> Iterator[Refs]:
-    """Read the items of a numpy array of objects (of no subclass) some at a time."""
-    items = array.flat
-    for start in range(0, len(items), length):
-        yield Refs(items[start : start + length].tolist())
+    """Read the objects in a numpy array (of no subclass) some at a time."""
+    for part in _object_arrays(array):
+        items = part.flat
+        for start in range(0, len(items), length):
+            yield Refs(items[start : start + length].tolist())
+
+
+def _object_arrays(array: Any) -> Iterator[Any]:
+    """Yield an array of objects itself; of a structured one views of those fields that are such, at any depth."""
+    dtype = array.dtype
+    if dtype.char == "O":
+        yield array
+    elif dtype.hasobject and dtype.names is not None and all(type(key) is str for key in dtype.fields):
+        for name in dtype.names:
+            if dtype.fields[name][0].hasobject:
+                yield from _object_arrays(array[name])
 
 
 def _open_dicts(names: Names | None, objects: list[Any]) -> Iterator[Refs]:
@@ -182,13 +194,12 @@ def _open_code(objects: list[Any]) -> Iterator[Refs]:
 
 
 def _open_arrays(ndarray: Any, objects: list[Any]) -> Iterator[Refs]:
-    """Read the owners of borrowed buffers, the items of object arrays, and attributes."""
+    """Read the owners of borrowed buffers, the objects in arrays, and attributes."""
     fields = ndarray.__dict__
     bases = list(map(fields["base"].__get__, objects))
     yield Refs([base for base in bases if base is not None])
     for array, base in zip(objects, bases):
-        if base is None and fields["dtype"].__get__(array).char == "O":
-            # A slice of a subclass's items is made by the subclass.
-            by_item = type(array) is not ndarray
-            yield from in_parts(iter(fields["flat"].__get__(array))) if by_item else array_parts(array)
+        if base is None and fields["dtype"].__get__(array).hasobject:
+            # Slices and fields of a subclass's array would be made by the subclass.
+            yield from array_parts(array if type(array) is ndarray else fields["view"](array, ndarray))
     yield Refs(gc.get_referents(*objects))

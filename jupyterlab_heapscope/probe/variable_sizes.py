@@ -6,14 +6,16 @@ from heapq import nlargest
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from .held_heap import HeldHeap, Holding
+from .held_heap import HeldHeap
 from .text import name_text, type_name
-from .variables import name_group, namespace_items
+from .variables import name_group, namespace_items, size_to_sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .budget import Budget
+    from .holding import Holding
+    from .shallow import Plan
 
 _MOST_HOLDERS = 5
 
@@ -25,8 +27,10 @@ def variable_sizes(
     began = perf_counter()
     named = namespace_items(namespace)
     groups = {name_text(name): name_group(name, value, hidden) for name, value in named}
-    # What IPython keeps comes last, so that all that has a name of the user's is in its territory.
-    named.sort(key=lambda item: groups[name_text(item[0])] == "ipython")
+    # What IPython keeps comes last, so that all that has a name of the user's is in its territory. Large containers
+    # come after the others: where the budget is not enough, it is theirs that ends.
+    plans: dict[int, Plan] = {}
+    named.sort(key=lambda item: (groups[name_text(item[0])] == "ipython", size_to_sort(item[1], plans)))
     heap = HeldHeap(((name_text(name), value) for name, value in named), left_out, budget)
     named.clear()  # would look like a holder
     objects = {holding.number: (type_name(type(holding.root)), hex(id(holding.root))) for holding in heap.holdings}
@@ -58,6 +62,7 @@ def _item(holding: Holding, name: str, group: str, kind: str, address: str) -> d
         "type": kind,
         "address": address,
         "deep_bytes": deep,
+        "deep_complete": holding.is_whole,
         "exclusive_bytes": exclusive,
         "shared_bytes": None if deep is None or exclusive is None else deep - exclusive,
         "held_by": [holder for holder in holders if holder != name][:_MOST_HOLDERS],

@@ -104,7 +104,7 @@ def _fitting(
             return found, True
         group = name_group(name, value, hidden)
         if group not in wanted.hidden_groups and _fits(words, name, value):
-            size = max(deep_sizes.get(id(value), 0), _shallow_size(value, plans))
+            size = max(deep_sizes.get(id(value), 0), size_to_sort(value, plans))
             found.append(_Named(size, name, value, group))
     return found, False
 
@@ -117,7 +117,7 @@ def _fits(words: list[str], name: object, value: object) -> bool:
     return any(all(word in text for word in words) for text in texts)
 
 
-def _shallow_size(value: object, plans: dict[int, Plan]) -> int:
+def size_to_sort(value: object, plans: dict[int, Plan]) -> int:
     """Return bytes to sort by, 0 where they cannot be had; there is a plan for each type, by its `id`."""
     kind = type(value)
     try:

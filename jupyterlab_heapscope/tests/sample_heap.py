@@ -82,7 +82,26 @@ def arrays(numpy: Any) -> list[Any]:
     for number in range(400):
         square.flat[number] = f"cell {number % 50}"
     plain = numpy.zeros((100, 8))
-    return [objects, objects[3:7], square.T, plain[:, 0], plain, numpy.asfortranarray(square), numpy.ma.array([1, 2])]
+    made = [objects, objects[3:7], square.T, plain[:, 0], plain, numpy.asfortranarray(square), numpy.ma.array([1, 2])]
+    return [*made, *structured(numpy)]
+
+
+def structured(numpy: Any) -> list[Any]:
+    """Return arrays whose fields are objects: between numbers, several in one item, and in fields of fields."""
+    inner = numpy.dtype([("weight", "f8"), ("owner", "O")])
+    rows = numpy.zeros((300, 2), dtype=[("id", "i8"), ("text", "O"), ("pair", "O", (2, 3)), ("nested", inner, (2,))])
+    for number in range(600):
+        row = rows[number // 2, number % 2]
+        row["id"], row["text"] = number, f"row text {number}"
+        row["nested"]["owner"] = [f"owner {number}", [number + 0.5]]
+        row["pair"][1, 2] = f"in a pair {number % 100}"
+    single = numpy.zeros((), dtype=inner)
+    single["owner"] = ["of no dimension"]
+    records = numpy.rec.array(numpy.zeros(50, dtype=[("a", "i4"), ("b", "O")]))
+    records.b = [f"record {number}" for number in range(50)]
+    titled = numpy.zeros(9, dtype=[(("a title", "named"), "O"), ("plain", "f4")])
+    titled["named"] = [f"titled {number}" for number in range(9)]
+    return [rows, rows[5:]["text"], rows["nested"], single, records, records.copy(), titled, rows.copy()]
 
 
 def tracked_from(roots: list[Any]) -> list[Any]:

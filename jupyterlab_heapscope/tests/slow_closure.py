@@ -42,8 +42,25 @@ def _referents(obj: Any) -> list[Any]:
         if obj.base is not None:
             referents.append(obj.base)
         elif obj.dtype.hasobject:
-            referents += list(obj.flat)
+            for item in obj.flat:
+                referents += _objects_in(item.item() if obj.dtype.names else item, obj.dtype)
     return referents
+
+
+def _objects_in(value: Any, dtype: Any) -> list[Any]:
+    """Return the objects in an item of an array, which numpy gives as tuples of fields and arrays of the same."""
+    if dtype.subdtype is not None:
+        base, shape = dtype.subdtype
+        rows = value.flat if hasattr(value, "flat") else _flat(value, len(shape))
+        return [obj for one in rows for obj in _objects_in(one, base)]
+    if dtype.names is None:
+        return [value] if dtype.kind == "O" else []
+    parts = zip(value, dtype.names)
+    return [obj for part, name in parts if dtype[name].hasobject for obj in _objects_in(part, dtype[name])]
+
+
+def _flat(value: Any, depth: int) -> list[Any]:
+    return [value] if depth == 0 else [one for part in value for one in _flat(part, depth - 1)]
 
 
 _OF_THE_PROGRAM = (
@@ -64,9 +81,10 @@ _OF_THE_PROGRAM = (
 )
 
 
-def reached(root: object) -> dict[int, Any]:
-    """Return what belongs to a value, by id: all that can be reached but what is the program's."""
+def reached(root: object, left_out: tuple[object, ...] = ()) -> dict[int, Any]:
+    """Return what belongs to a value, by id: all that can be reached but what is the program's, or left out."""
     found = {id(root): root}
+    barred = set(map(id, left_out))
     pending: list[Any] = [root]
     while pending:
         obj = pending.pop()
@@ -75,7 +93,8 @@ def reached(root: object) -> dict[int, Any]:
             programs = (obj.__globals__, builtins.__dict__)
             referents = [other for other in referents if not any(other is names for names in programs)]
         for referent in referents:
-            if id(referent) not in found and not issubclass(type(referent), _OF_THE_PROGRAM):
+            is_barred = id(referent) in barred or issubclass(type(referent), _OF_THE_PROGRAM)
+            if id(referent) not in found and not is_barred:
                 found[id(referent)] = referent
                 pending.append(referent)
     return found

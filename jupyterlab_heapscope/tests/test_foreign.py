@@ -92,6 +92,19 @@ def test_string_arrays_of_numpy_say_that_they_are_not_exact() -> None:
     assert "StringDType" in measured(numpy.array(["x" * 100], dtype=numpy.dtypes.StringDType()))["notes"][0]
 
 
+def test_texts_in_memory_and_databases_say_that_they_are_not_counted() -> None:
+    sqlite3 = pytest.importorskip("sqlite3")
+    written = io.StringIO("text" * 1000)
+    assert "StringIO" in measured([written])["notes"][0]
+    assert "StringIO" in measured(type("Made", (io.StringIO,), {})())["notes"][0]
+    with sqlite3.connect(":memory:") as connection:
+        connection.set_trace_callback(trap("trace"))
+        FIRED.clear()
+        assert "SQLite" in measured({"key": connection})["notes"][0]
+        assert FIRED == []
+    connection.close()
+
+
 def test_pandas_tables() -> None:
     pandas = pytest.importorskip("pandas")
     numpy = pytest.importorskip("numpy")
@@ -248,10 +261,11 @@ def test_no_library_is_imported() -> None:
         ("torch", "Tensor"),
         ("torch._C", "TensorBase"),
         ("numpy", "ndarray"),
+        ("pandas._libs.hashtable", "PyObjectHashTable"),
     ],
 )
 def test_a_class_that_claims_to_be_a_librarys_is_not_asked(module: str, name: str) -> None:
-    names = ("estimated_size", "__len__", "nbytes", "buffers", "get_total_buffer_size", "untyped_storage")
+    names = ("estimated_size", "sizeof", "__len__", "nbytes", "buffers", "get_total_buffer_size", "untyped_storage")
     traps: dict[str, Any] = {method: trap(method) for method in names}
     traps.update({field: property(trap(field)) for field in ("num_columns", "base", "dtype", "is_leaf", "columns")})
     made: Any = type(name, (), {**traps, "__module__": module})()

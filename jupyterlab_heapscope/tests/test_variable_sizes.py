@@ -226,18 +226,6 @@ def test_nothing_is_kept() -> None:
     assert [reference() for reference in references] == [None, None]
 
 
-@pytest.mark.parametrize(
-    ("budget", "reason"),
-    [(Budget(0, 10**9, lambda: False), "budget"), (Budget(600_000, 5000, lambda: False), "objects")],
-)
-def test_a_cut_walk_says_so_and_what_it_does_not_know(budget: Budget, reason: str) -> None:
-    named = {"small": [1.5 * len(sys.path)], "big": [str(number) for number in range(100_000)]}
-    heap = HeldHeap(named.items(), (), budget)
-    assert heap.measure() == reason
-    assert [holding.exclusive_bytes for holding in heap.holdings] == [None, None]
-    assert [holding.deep_bytes for holding in heap.holdings] == [None, None]
-
-
 def test_the_heap_changes_meanwhile() -> None:
     named: dict[str, Any] = {"changing": {number: [str(number)] for number in range(20_000)}}
     named["other"] = list(named["changing"].values())

@@ -1031,7 +1031,7 @@ export interface VariableSizes {
   run_id: number;
   execution_count: number | null;
   /**
-   * False when the walk was cut: then some sizes are null.
+   * False when the walk was cut: then some deep sizes are the least that there is, and some sizes are null.
    */
   complete: boolean;
   cut_because: SizeCut;
@@ -1064,11 +1064,15 @@ export interface VariableSize {
   type: Text;
   address: Address;
   /**
-   * The object and all that can be reached from it; null when the walk was cut before it was known.
+   * The object and all that can be reached from it; at least so many when not `deep_complete`, null when nothing of it was counted.
    */
   deep_bytes: number | null;
   /**
-   * The part that is freed if this name alone goes away; null as above.
+   * False when the walk was cut at this name; the others' sizes may be exact nevertheless.
+   */
+  deep_complete: boolean;
+  /**
+   * The part that is freed if this name alone goes away; null when the walk was cut before it was known.
    */
   exclusive_bytes: number | null;
   /**
@@ -1080,7 +1084,7 @@ export interface VariableSize {
    */
   held_by: Text[];
   /**
-   * Whether something that is no name holds the object itself: a frame, a module, a library.
+   * Whether something that is no name holds the object itself: a frame, a module, a library; or a name at which the walk was cut.
    */
   held_outside: boolean;
   notes: SizeNotes;

@@ -72,6 +72,31 @@ def test_what_out_and_a_traceback_hold_is_not_freed_with_its_name(kernel: LiveKe
     assert (found["caught"]["exclusive_bytes"], found["caught"]["held_outside"]) == (0, True)
 
 
+def test_what_leads_to_the_modules_and_the_shell(kernel: LiveKernel) -> None:
+    """A thread leads to stderr, that to the shell: those are the program's, but the thread is the name's."""
+    kernel.run_and_report(
+        "import logging, multiprocessing, sys, threading\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "thread = threading.Thread(target=str)\nthread.start()\nthread.join()\n"
+        "pool = ThreadPoolExecutor(2)\npool_sum = sum(pool.map(int, range(9)))\npool.shutdown()\n"
+        "queue = multiprocessing.Queue()\nqueue.put(1)\n"
+        "handler = logging.StreamHandler()\nlog = logging.getLogger('named')\n"
+        "class App: pass\napp = App()\napp.modules, app.shell = sys.modules, get_ipython()\n"
+        "for one in (thread, pool, queue, handler, app): one.payload = [b'x' * 1_000_000]\n"
+        "del one"
+    )
+    found = sizes(kernel)  # complete: nothing was taken for another thread's doing
+    left_out = "(globals(), get_ipython(), get_ipython().kernel, __import__('sys').modules)"
+    tests = "__import__('jupyterlab_heapscope.tests.slow_closure', fromlist=['reached'])"
+    shallow = "__import__('jupyterlab_heapscope.probe.shallow', fromlist=['shallow_size']).shallow_size"
+    for name in ("thread", "pool", "queue", "handler", "app"):
+        size = found[name]
+        assert 1_000_000 < size["exclusive_bytes"] < 1_050_000, name
+        assert size["shared_bytes"] == size["deep_bytes"] - size["exclusive_bytes"] >= 0
+        slow = kernel.value(f"sum(map({shallow}, {tests}.reached({name}, {left_out}).values()))")
+        assert size["deep_bytes"] == pytest.approx(slow, rel=0.02), name
+    assert found["log"]["exclusive_bytes"] == 0  # the logging module has it
+
+
 def test_deleting_a_name_frees_what_was_said(kernel: LiveKernel) -> None:
     """Truth from outside: the kernel's own tracemalloc."""
     kernel.run_and_report("import gc, tracemalloc\ntracemalloc.start()")
@@ -110,6 +135,23 @@ def test_a_running_cell_and_one_that_starts(subshell_kernel: LiveKernel) -> None
     assert kernel.wait_cell(cell) == []
     answer = kernel.request("variable_sizes_request", **{**ALL, "budget_ms": 20})
     assert (answer["complete"], answer["cut_because"]) == (False, "budget")
+
+
+def test_one_large_name_does_not_take_the_sizes_of_the_others(kernel: LiveKernel) -> None:
+    kernel.run_and_report("words = [f'word {number}' for number in range(20_000)]\nbuffer = [bytes(96_000_000)]")
+    before = sizes(kernel)
+    kernel.run_and_report("nested = [[number] for number in range(500_000)]")
+    answer = kernel.request("variable_sizes_request", **{**ALL, "object_budget": 300_000})
+    assert (answer["complete"], answer["cut_because"]) == (False, "objects")
+    found = {item["name"]: item for item in answer["items"]}
+    assert [item["name"] for item in answer["items"]][0] == "buffer"
+    for name in ("words", "buffer"):
+        assert found[name] == before[name]
+        assert found[name]["deep_complete"]
+    assert not found["nested"]["deep_complete"]
+    assert found["nested"]["exclusive_bytes"] is None
+    assert 10_000_000 < found["nested"]["deep_bytes"] < kernel.value("500_000 * (64 + 28 + 8)")
+    assert [name for name, item in found.items() if not item["deep_complete"]] == ["nested"]
 
 
 def test_the_largest_names_only(kernel: LiveKernel) -> None:

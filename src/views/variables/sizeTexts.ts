@@ -12,7 +12,7 @@ import type { NamedRow, SizesPhase } from './sizes';
 /** Stands for a figure that is on its way. */
 const COMING = '…';
 
-/** `159.2 MiB`; `≈` where memory behind it may be counted wrongly, `≥` where only the object itself is known. */
+/** `159.2 MiB`; `≥` where not all behind it was counted, or nothing but the object; `≈` where memory may be counted wrongly. */
 export function sizeText(
   { held, object }: NamedRow,
   phase: SizesPhase
@@ -20,6 +20,9 @@ export function sizeText(
   const deep = held?.deep_bytes ?? null;
   if (held && deep !== null) {
     const text = formatBytes(deep);
+    if (!held.deep_complete) {
+      return formatAtLeast(text);
+    }
     return held.notes.length > 0 ? formatEstimate(text) : text;
   }
   if (phase === 'pending') {
@@ -51,7 +54,15 @@ function measuredLines(
   trans: TranslationBundle
 ): readonly string[] {
   const { exclusive_bytes: exclusive, shared_bytes: shared } = held;
-  const lines = [trans.__('%1 with all that it leads to', formatBytes(deep))];
+  const size = formatBytes(deep);
+  const lines = [
+    held.deep_complete
+      ? trans.__('%1 with all that it leads to', size)
+      : trans.__(
+          'At least %1 with all that it leads to. It is too large to be counted to the end: up to 2,000,000 objects of all names together, and within the time of a census (a setting).',
+          size
+        )
+  ];
   if (exclusive !== null) {
     lines.push(
       trans.__('%1 that this name alone holds', formatBytes(exclusive))

@@ -25,7 +25,7 @@ export function variableColumns(
       id: 'size',
       header: trans.__('Size'),
       description: trans.__(
-        'The object with all that it leads to: the items of a list, the columns of a table. What several names share counts for each.'
+        'The object with all that it leads to: the items of a list, the columns of a table. What several names share counts for each. With ≥ before it, it was too large to be counted to the end.'
       ),
       numeric: true,
       width: '84px',
@@ -74,14 +74,21 @@ export function exportedColumns(
 }
 
 function measuredColumns(size: NameColumn): readonly NameColumn[] {
-  return (['deep_bytes', 'exclusive_bytes', 'shared_bytes'] as const).map(
-    name => ({
-      ...size,
-      id: name,
-      exportAs: name,
-      value: ({ held }: NamedRow) => held?.[name] ?? null
-    })
-  );
+  const names = [
+    'deep_bytes',
+    'deep_complete',
+    'exclusive_bytes',
+    'shared_bytes'
+  ] as const;
+  return names.map(name => ({
+    ...size,
+    id: name,
+    exportAs: name,
+    value: ({ held }: NamedRow) => {
+      const value = held?.[name] ?? null;
+      return typeof value === 'boolean' ? String(value) : value;
+    }
+  }));
 }
 
 /** What the object is. */

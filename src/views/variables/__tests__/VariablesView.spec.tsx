@@ -159,6 +159,23 @@ describe('VariablesView', () => {
     expect(column('Variables', 'name')[0]).toBe('samples');
   });
 
+  it('says which sizes are the least that there is, and sorts by them', () => {
+    const bench = show();
+    const large = { deep_bytes: 400_000_001, deep_complete: false };
+    const some = { exclusive_bytes: null, shared_bytes: null, held_by: [] };
+    act(() => bench.model.apply(orders({ ...large, ...some })));
+    expect(column('Variables', 'name')[0]).toBe('order_list');
+    expect(column('Variables', 'size')[0]).toBe('≥ 381.5 MiB');
+    const size = screen
+      .getByRole('row', { name: /order_list/ })
+      .querySelector('[data-column="size"] > span');
+    expect(size?.getAttribute('title')).toMatch(
+      /^At least 381.5 MiB with all that it leads to. It is too large/
+    );
+    act(() => bench.model.apply(orders({ ...large, notes: ['Of x.'] })));
+    expect(column('Variables', 'size')[0]).toBe('≥ 381.5 MiB');
+  });
+
   it('keeps sizes that were measured when a run cuts the next measuring', () => {
     const bench = show();
     const cut = { ...orders(), cut_because: 'next_run' as const, items: [] };
