@@ -38,9 +38,9 @@ class RunWatch:
     def begin(self, run: Run, source: object, exact_peak: bool) -> None:
         """Make the figures start anew."""
         self._resets_peak = exact_peak
-        digest = str(hash(source)) if type(source) is str else ""
+        text = source if type(source) is str else ""
         try:
-            run.recording = self._recorder.before_run(run.run_id, run.execution_count, digest)
+            run.recording = self._recorder.before_run(run.run_id, run.execution_count, text)
         except Exception as caught:
             self._failed("allocations", caught)
         self._collections.begin()
@@ -61,7 +61,7 @@ class RunWatch:
             **run_fields(run, duration_ms, outcome, reading, collections),
             **self._peak(run, reading, absences),
             "collector": self._collector(run, skipped),
-            "recorded": self._recorded(duration_ms, absences),
+            "recorded": self._recorded(duration_ms, absences, skipped),
             "absent": absences.items,
         }
         text = encode(fields)
@@ -99,9 +99,13 @@ class RunWatch:
             self._frozen = state["frozen"]
         return state
 
-    def _recorded(self, duration_ms: float, absences: Absences) -> RecordedRun | None:
+    def _recorded(self, duration_ms: float, absences: Absences, skipped: Absences) -> RecordedRun | None:
         try:
-            return self._recorder.after_run(duration_ms)
+            recorded = self._recorder.after_run(duration_ms)
+            because = self._recorder.put_off_because()
+            if because is not None:
+                skipped.note("allocations", None, because)
+            return recorded
         except Exception as caught:
             self._failed("allocations", caught)
             absences.note("recorded", None, "Reading the traces failed; see the probe's error.")

@@ -1188,6 +1188,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       start: { $ref: '#/$defs/Count' },
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' },
+      note: { $ref: '#/$defs/TextOrNull' },
       rest: { $ref: '#/$defs/AllocationSum' },
       sum: { $ref: '#/$defs/AllocationSum' },
       took_ms: { $ref: '#/$defs/Milliseconds' }
@@ -1203,6 +1204,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'start',
       'total',
       'truncated',
+      'note',
       'rest',
       'sum',
       'took_ms'
