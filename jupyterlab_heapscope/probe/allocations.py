@@ -14,7 +14,7 @@ from .reading_cost import ReadingCost
 from .site_table import Site, SiteTable
 from .slowdown import measure_slowdown
 from .text import safe_text
-from .trace_groups import read_groups
+from .trace_groups import collector_rests, read_groups
 from .tracing import Tracing, is_tracing, tracer
 
 if TYPE_CHECKING:
@@ -226,7 +226,8 @@ class AllocationRecorder:
         base = self._base if run.before is None else None
         run.write_note(tracer().get_traced_memory()[0])
         before = base.groups() if base is not None else run.before or {}
-        self._table = self._cost.measure(lambda: SiteTable(read_groups(stop), before, base))
+        with collector_rests():
+            self._table = self._cost.measure(lambda: SiteTable(read_groups(stop), before, base))
         self._last, self._unread, self._base = run, None, self._table
         run.before = run.since = None
         self._traced = tracer().get_traced_memory()[0]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from heapq import nlargest
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from itertools import accumulate, chain, count
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from .trace_groups import Groups, Path
 
@@ -20,6 +21,9 @@ _MOST_FRAMES = 200_000
 """Of all paths together."""
 _MOST_LINES = 50_000
 _NOTHING = (0, 0)
+_Thing = TypeVar("_Thing", bound="Hashable")
+_file_of = itemgetter(0)
+_line_of = itemgetter(1)
 
 
 class Site(NamedTuple):
@@ -49,16 +53,14 @@ class SiteTable:
             folding.fold_lines(_MOST_LINES)
         self.folded: frozenset[Path] = frozenset(folding.places)
         """The lines and files that have others added to them."""
-        known: dict[tuple[str, int], int] = {}
-        self._frames, self._ends = array("i"), array("i")
-        for path in sites:
-            self._frames.extend([known.setdefault(frame, len(known)) for frame in path])
-            self._ends.append(len(self._frames))
+        lines = _numbered(chain.from_iterable(sites))
+        self._frames = array("i", map(lines.__getitem__, chain.from_iterable(sites)))
+        self._ends = array("i", accumulate(map(len, sites)))
         columns: Any = zip(*sites.values()) if sites else [()] * 4
         self._columns = tuple(array("q", column) for column in columns)
-        files: dict[str, int] = {}
-        self._file_of = array("i", [files.setdefault(file, len(files)) for file, _ in known])
-        self._line_of = array("i", [line for _, line in known])
+        files = _numbered(map(_file_of, lines))
+        self._file_of = array("i", map(files.__getitem__, map(_file_of, lines)))
+        self._line_of = array("i", map(_line_of, lines))
         self._files = list(files)
 
     def is_cut(self, group_by: str) -> bool:
@@ -102,11 +104,18 @@ class SiteTable:
             yield Site((one,), *figures)
 
 
+def _numbered(things: Iterable[_Thing]) -> dict[_Thing, int]:
+    """Return each with its number, in the order they came."""
+    return dict(zip(dict.fromkeys(things), count()))
+
+
 def _joined(after: Groups, before: Groups) -> dict[Path, Figures]:
+    if not before:
+        return {path: figures + figures for path, figures in after.items()}
     joined = {}
     for path in after.keys() | before.keys():
-        (count, size), (count_before, size_before) = after.get(path, _NOTHING), before.get(path, _NOTHING)
-        joined[path] = count, size, count - count_before, size - size_before
+        (blocks, size), (blocks_before, size_before) = after.get(path, _NOTHING), before.get(path, _NOTHING)
+        joined[path] = blocks, size, blocks - blocks_before, size - size_before
     return joined
 
 
@@ -139,9 +148,9 @@ class _Folding:
                 self._move(path, place_of(path))
 
     def _move(self, path: Path, place: Path) -> None:
-        count, size, count_delta, bytes_delta = self._sites.pop(path)
+        blocks, size, count_delta, bytes_delta = self._sites.pop(path)
         there = self._sites.get(place, (0, 0, 0, 0))
-        self._sites[place] = there[0] + count, there[1] + size, there[2] + count_delta, there[3] + bytes_delta
+        self._sites[place] = there[0] + blocks, there[1] + size, there[2] + count_delta, there[3] + bytes_delta
         self.places.add(place)
 
     def _size(self, path: Path) -> int:

@@ -6,6 +6,7 @@ import gc
 import linecache
 import os
 from collections import defaultdict, deque
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from .introspect import is_own_file
 from .tracing import tracer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     Path = tuple[tuple[str, int], ...]
     """File and line of each frame, the innermost first; one frame deep unless more are recorded."""
     Groups = dict[Path, tuple[int, int]]
@@ -23,15 +26,24 @@ _size_of = itemgetter(1)
 _traceback_of = itemgetter(2)
 
 
-def read_groups(stop: bool) -> Groups:
-    """Sum the live traces by call path, after ending the tracing if `stop`.
-
-    A million traces are a million tuples: the collector would be set off by them, in vain, so
-    it rests meanwhile. Python code would trace itself: all loops over traces run in C.
-    """
+@contextmanager
+def collector_rests() -> Iterator[None]:
+    """Keep the collector from starting: a million traces are a million tuples, which would set it off in vain."""
     collects = gc.isenabled()
     gc.disable()
     try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def read_groups(stop: bool) -> Groups:
+    """Sum the live traces by call path, after ending the tracing if `stop`.
+
+    Python code would trace itself: all loops over traces run in C.
+    """
+    with collector_rests():
         traces = _read_traces()
         if stop:
             tracer().stop()
@@ -45,9 +57,6 @@ def read_groups(stop: bool) -> Groups:
             if path[0][0] != _TRACEMALLOC_FILE and not is_own_file(path[0][0]):
                 groups[path] = len(bucket), sum(bucket)
         return groups
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _read_traces() -> Any:
