@@ -7,21 +7,25 @@ import threading
 from collections import OrderedDict
 from heapq import nlargest
 from operator import attrgetter
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
+from .reading_cost import ReadingCost
+from .site_table import Site, SiteTable
+from .slowdown import measure_slowdown
 from .text import safe_text
-from .trace_groups import Site, SiteTable, is_tracing, read_groups, tracer
+from .trace_groups import collector_rests, read_groups
+from .tracing import Tracing, is_tracing, tracer
 
 if TYPE_CHECKING:
     from .messages import RecordedRun, RecordingState
     from .stack import Cells
+    from .trace_groups import Groups
 
 _DURATIONS_KEPT = 500
-_TRIAL_BATCHES = 3
-_TRIAL_RECORDS = 40
-_DEEP = 8
 _MOST_CALLERS = 100
+_NOTICEABLE = 65_536
+"""Bytes: what a kernel itself makes and drops between two cells is less."""
 _ORDERS: dict[str, Callable[[Site], int]] = {
     "count": attrgetter("blocks"),
     "bytes": attrgetter("bytes"),
@@ -32,10 +36,7 @@ _GROUPINGS = {"line": SiteTable.by_line, "file": SiteTable.by_file, "call_path":
 
 
 class AllocationRecorder:
-    """Off, on for the next run, or on until switched off.
-
-    What the notebook itself had begun to trace is read, and never stopped, cleared or reset.
-    """
+    """Off, on for the next run, or on until switched off."""
 
     def __init__(self, cells: Cells) -> None:
         """Record nothing yet; `cells` names the cell of a line."""
@@ -44,11 +45,19 @@ class AllocationRecorder:
         self._mode = "off"
         self._frames = 1
         self._slowdown: float | None = None
-        self._ours = False
-        self._mark = _Mark()
+        self._tracing = Tracing()
+        self._cost = ReadingCost()
         self._run: _Run | None = None
-        self._last: tuple[int, int | None] | None = None
+        """That is recorded now."""
+        self._unread: _Run | None = None
+        """That ended last, while nobody has read its traces."""
+        self._last: _Run | None = None
+        """That `_table` is of."""
         self._table: SiteTable | None = None
+        self._base: SiteTable | None = None
+        """The same, while the traces still go back to it."""
+        self._traced: int | None = None
+        """Bytes that were traced when the base was read; None if something is known to have run since."""
         self._digest = ""
         self._durations: OrderedDict[str, float] = OrderedDict()
 
@@ -56,7 +65,7 @@ class AllocationRecorder:
         """Return how recording stands."""
         with self._lock:
             self._notice()
-            by_user = is_tracing() and not self._ours
+            by_user = is_tracing() and not self._tracing.is_ours
             frames = min(100, tracer().get_traceback_limit()) if by_user else self._frames
             state: Any = {
                 "mode": self._mode,
@@ -77,38 +86,41 @@ class AllocationRecorder:
         with self._lock:
             self._notice()
             if mode == "off":
+                if self._unread is not None:
+                    self._read(self._unread)
                 self._stop()
             elif self._slowdown is None and not is_tracing():
-                self._slowdown = _measure_slowdown(self._frames)
+                self._slowdown = measure_slowdown(self._frames)
             self._mode = mode
 
-    def before_run(self, run_id: int, execution_count: int | None, source_digest: str) -> bool:
+    def before_run(self, run_id: int, execution_count: int | None, source: str) -> bool:
         """Begin to trace, or note what is traced already, if this run is to be recorded; return whether it is."""
         with self._lock:
             self._notice()
-            self._run, self._digest = None, source_digest
+            if self._unread is not None or self._mode == "off":
+                self._traced = None  # what runs unread is not known apart
+            self._run = self._unread = None
+            self._tracing.hear(source)
+            self._digest = str(hash(source)) if source else ""
             if self._mode == "off":
                 return False
-            if self._ours and tracer().get_traceback_limit() != self._frames:
+            if self._tracing.is_ours and tracer().get_traceback_limit() != self._frames:
                 self._stop()
-            before: Any = {}
-            if not is_tracing():
-                self._table = None
-                tracer().start(self._frames)
-                self._ours = True
-            elif self._table is not None and self._mode == "on" and not self._table.is_cut:
-                before = None  # what the run before left, in the table
+            run = _Run(run_id, execution_count)
+            if is_tracing():
+                self._begin(run)
             else:
-                before = read_groups(stop=False)
-            if self._ours:
+                self._tracing.start(self._frames)
+                run.before = {}
+            if self._tracing.is_ours:
                 tracer().reset_peak()
-            self._mark = _Mark()
-            now, peak = tracer().get_traced_memory()
-            self._run = _Run(run_id, execution_count, before, now, peak)
+            self._tracing.mark()
+            run.bytes, run.peak = tracer().get_traced_memory()
+            self._run = run
             return True
 
     def after_run(self, duration_ms: float) -> RecordedRun | None:
-        """Read the traces of the run that ended; None if it was not recorded."""
+        """Read the traces of the run that ended, if that is soon done; None if it was not recorded."""
         with self._lock:
             was_recorded = self._run is not None
             self._notice()
@@ -119,19 +131,19 @@ class AllocationRecorder:
                 self._run = None
                 return None
             now, peak = tracer().get_traced_memory()
+            run.bytes_after = now
             once = self._mode == "next"
-            before = run.before
-            if not self._mark.is_traced():
-                before, run.bytes = {}, 0  # the notebook began anew
-            elif before is None:
-                before = self._table.groups() if self._table is not None else {}
-            after = read_groups(stop=once and self._ours)
-            self._table = SiteTable(after, before)
-            self._last = run.run_id, run.execution_count
-            if once:
-                self._mode, self._ours = "off", False
-            if not self._ours and peak == run.peak:
+            if self._last is run:
+                pass  # read when an interrupt came
+            elif once or self._cost.fits():
+                self._read(run, stop=once and self._tracing.is_ours)
+            else:
+                self._unread = run
+            if not self._tracing.is_ours and peak == run.peak:
                 peak = max(run.bytes, now)  # the user's peak is of before this run
+            if once:
+                self._mode = "off"
+                self._tracing.forget()
             self._run = None  # not before: an interrupt makes the hook ask again
             return {
                 "traced_bytes": now,
@@ -140,24 +152,36 @@ class AllocationRecorder:
                 "unrecorded_duration_ms": self._durations.get(self._digest),
             }
 
+    def put_off_because(self) -> str | None:
+        """Why the run that just ended has no sites until someone asks for them; None if it has, or was not recorded."""
+        with self._lock:
+            if self._unread is None:
+                return None
+            return (
+                f"Reading the traces takes about {self._cost.expected_s():.2g} s here: it waits until they are shown."
+            )
+
     def sites(self, group_by: str, order_by: str, count: int) -> dict[str, Any]:
         """Return the fields of Allocations: the first `count` sites in an order, largest first."""
         began = perf_counter()
         with self._lock:
+            self._notice()
+            if self._unread is not None:
+                self._read(self._unread)
             table, last = self._table, self._last
-        run_id, execution_count = last if last is not None and table is not None else (None, None)
         found = [] if table is None else list(_GROUPINGS[group_by](table))
         shown = nlargest(count, found, key=_ORDERS[order_by])
         whole, part = _sum(found), _sum(shown)
         return {
-            "run_id": run_id,
-            "execution_count": execution_count,
+            "run_id": last and last.run_id,
+            "execution_count": last and last.execution_count,
             "group_by": group_by,
             "order_by": order_by,
             "items": [self._item(site) for site in shown],
             "start": 0,
             "total": len(found),
-            "truncated": table is not None and table.is_cut,
+            "truncated": table is not None and table.is_cut(group_by),
+            "note": last and last.note,
             "rest": {name: whole[name] - part[name] for name in whole},
             "sum": whole,
             "took_ms": (perf_counter() - began) * 1000,
@@ -166,21 +190,47 @@ class AllocationRecorder:
     def close(self) -> None:
         """Stop what was begun here and forget what was read."""
         with self._lock:
+            self._unread = None
             self.set_mode("off")
             self._table = self._last = self._run = None
             self._durations.clear()
 
     def _notice(self) -> None:
-        """See whether the user stopped tracemalloc meanwhile, or made the traces theirs."""
-        if (self._ours or self._run is not None) and not is_tracing():
-            self._mode, self._ours, self._run = "off", False, None
-        elif self._ours and not self._mark.is_traced():
-            self._ours = False
+        """See whether the notebook meanwhile stopped tracemalloc, cleared the traces, or made them its own."""
+        if not is_tracing():
+            if self._tracing.is_ours or self._run is not None:
+                self._mode = "off"
+            self._run = None
+            self._stop()
+        elif self._tracing.began_anew():
+            self._unread = self._base = self._traced = None
+            if self._run is not None:
+                self._run.begin_anew()
 
     def _stop(self) -> None:
-        if self._ours and is_tracing():
-            tracer().stop()
-        self._ours, self._run = False, None
+        self._tracing.stop()
+        self._run = self._unread = self._base = self._traced = None
+
+    def _begin(self, run: _Run) -> None:
+        """Note what a run finds: the table of the run before, where that is still so or reading takes too long."""
+        is_same = self._traced is not None and abs(tracer().get_traced_memory()[0] - self._traced) < _NOTICEABLE
+        is_whole = self._base is not None and not self._base.folded
+        if self._mode == "next" or (not (is_same and is_whole) and self._cost.fits()):
+            run.before = read_groups(stop=False)
+        elif not is_same:
+            run.since = "tracing began" if self._base is None or self._last is None else _prompt(self._last)
+
+    def _read(self, run: _Run, stop: bool = False) -> None:
+        """Make the table of a run that has ended."""
+        self._traced = None
+        base = self._base if run.before is None else None
+        run.write_note(tracer().get_traced_memory()[0])
+        before = base.groups() if base is not None else run.before or {}
+        with collector_rests():
+            self._table = self._cost.measure(lambda: SiteTable(read_groups(stop), before, base))
+        self._last, self._unread, self._base = run, None, self._table
+        run.before = run.since = None
+        self._traced = tracer().get_traced_memory()[0]
 
     def _remember(self, duration_ms: float) -> None:
         self._durations[self._digest] = duration_ms
@@ -201,25 +251,37 @@ class AllocationRecorder:
         }
 
 
-class _Mark:
-    """A block that is traced until someone clears the traces, or stops tracing and begins anew."""
-
-    __slots__ = ()
-
-    def is_traced(self) -> bool:
-        """Whether the traces still go back to this block."""
-        return tracer()._get_object_traceback(self) is not None
-
-
 class _Run:
     """A run that is being recorded, and what was traced when it began."""
 
-    def __init__(self, run_id: int, execution_count: int | None, before: Any, traced: int, peak: int) -> None:
+    def __init__(self, run_id: int, execution_count: int | None) -> None:
         self.run_id = run_id
         self.execution_count = execution_count
-        self.before = before
-        self.bytes = traced
-        self.peak = peak
+        self.before: Groups | None = None
+        """None: as the table of the run before has it."""
+        self.since: str | None = None
+        """What that table was read after, if more has run since."""
+        self.bytes = self.peak = self.bytes_after = 0
+        self.note: str | None = None
+        """What is not as expected in its changes."""
+
+    def begin_anew(self) -> None:
+        """Take it that nothing was traced before."""
+        self.before, self.since, self.bytes = {}, None, 0
+
+    def write_note(self, traced: int) -> None:
+        """Say what the table that is read now has besides this run; `traced` bytes are so now."""
+        others = []
+        if self.since is not None:
+            others.append(f"since {self.since}")
+        if abs(traced - self.bytes_after) >= _NOTICEABLE:
+            others.append(f"after {_prompt(self)}")
+        if others:
+            self.note = f"The changes include what ran {' and '.join(others)}: reading after each cell takes too long."
+
+
+def _prompt(run: _Run) -> str:
+    return "a run without a prompt" if run.execution_count is None else f"[{run.execution_count}]"
 
 
 def _sum(sites: list[Site]) -> dict[str, int]:
@@ -233,27 +295,3 @@ def _source_line(file: str, line: int) -> str | None:
     if type(lines) is not list or not 0 < line <= len(lines) or type(lines[line - 1]) is not str:
         return None
     return safe_text(lines[line - 1][:2000].strip())
-
-
-def _measure_slowdown(frames: int) -> float:
-    """Return how many times longer making records takes with tracing, by this thread's clock."""
-    trials = range(4 if frames <= _DEEP else 2)  # 5 ms at most
-    plain = min(_time_records() for _ in trials)
-    tracer().start(frames)
-    try:
-        traced = min(_time_records() for _ in trials)
-    finally:
-        tracer().stop()
-    return round(max(1.0, traced / plain), 1)
-
-
-def _time_records() -> float:
-    """Return seconds for making some; few live at a time, so as not to set off the collector."""
-    began = thread_time()
-    for batch in range(_TRIAL_BATCHES):
-        records = [
-            {"id": number, "key": str(number), "marks": [number]} for number in range(1000 + batch, 1040 + batch)
-        ]
-    took = thread_time() - began
-    del records
-    return max(took, 1e-9)

@@ -852,6 +852,7 @@ class Allocations(TypedDict, closed=True):
     start: Count
     total: Count
     truncated: bool
+    note: TextOrNull
     rest: AllocationSum
     sum: AllocationSum
     took_ms: Milliseconds

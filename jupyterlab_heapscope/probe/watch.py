@@ -39,9 +39,9 @@ class RunWatch:
     def begin(self, run: Run, source: object, exact_peak: bool) -> None:
         """Make the figures start anew."""
         self._resets_peak = exact_peak
-        digest = str(hash(source)) if type(source) is str else ""
+        text = source if type(source) is str else ""
         try:
-            run.recording = self._recorder.before_run(run.run_id, run.execution_count, digest)
+            run.recording = self._recorder.before_run(run.run_id, run.execution_count, text)
         except Exception as caught:
             self._failed("allocations", caught)
         self._collections.begin()
@@ -65,7 +65,7 @@ class RunWatch:
             **run_fields(run, duration_ms, outcome, reading, collections),
             **self._peak(run, reading, absences),
             "collector": collector_state(self._frozen.of_run(run.run_id, skipped)),
-            "recorded": self._recorded(duration_ms, absences),
+            "recorded": self._recorded(duration_ms, absences, skipped),
             "absent": absences.items,
         }
         text = encode(fields)
@@ -90,9 +90,13 @@ class RunWatch:
         absences.note("peak_rss_bytes", None, self._process.absent_because.get("peak", _TOO_SHORT))
         return {"peak_rss_bytes": None, "peak_source": None}
 
-    def _recorded(self, duration_ms: float, absences: Absences) -> RecordedRun | None:
+    def _recorded(self, duration_ms: float, absences: Absences, skipped: Absences) -> RecordedRun | None:
         try:
-            return self._recorder.after_run(duration_ms)
+            recorded = self._recorder.after_run(duration_ms)
+            because = self._recorder.put_off_because()
+            if because is not None:
+                skipped.note("allocations", None, because)
+            return recorded
         except Exception as caught:
             self._failed("allocations", caught)
             absences.note("recorded", None, "Reading the traces failed; see the probe's error.")

@@ -7,55 +7,15 @@ import linecache
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jupyterlab_heapscope.probe import trace_groups
 from jupyterlab_heapscope.probe.allocations import AllocationRecorder
 
 from .cell_files import CellFiles, run_cell
-from .schema import assert_fits
-
-
-@pytest.fixture
-def recorder() -> Iterator[AllocationRecorder]:
-    """Give a recorder in a process where nobody traces, before and after."""
-    assert not tracemalloc.is_tracing()
-    made = AllocationRecorder(CellFiles())
-    yield made
-    made.close()
-    tracemalloc.stop()
-
-
-def run(recorder: AllocationRecorder, source: str, namespace: Any = None, number: int = 1) -> Any:
-    """Run a cell as the hooks do; return its RecordedRun."""
-    recorder.before_run(number, number, source)
-    run_cell(source, {} if namespace is None else namespace, number)
-    recorded = recorder.after_run(5.0)
-    if recorded is not None:
-        assert_fits(recorded, "RecordedRun")
-    assert_fits(recorder.state(), "RecordingState")
-    return recorded
-
-
-def read(recorder: AllocationRecorder, group_by: str = "line", order_by: str = "bytes", count: int = 2000) -> Any:
-    fields = recorder.sites(group_by, order_by, count)
-    assert_fits({"kind": "allocations", "request_id": 1, **fields}, "Allocations")
-    return fields
-
-
-def by_line(fields: Any) -> dict[tuple[str, int], tuple[int, int]]:
-    return {
-        (item["location"]["file"], item["location"]["line"]): (item["count"], item["bytes"])
-        for item in fields["items"]
-        if item["count"]
-    }
-
-
-CELL = "rows = [bytes(1000) for _ in range(500)]\nname = 'x' * 5000\n"
+from .recording import CELL, by_line, read, run
 
 
 def test_off_by_default(recorder: AllocationRecorder) -> None:
@@ -90,23 +50,6 @@ def test_the_next_run_only(recorder: AllocationRecorder) -> None:
     assert first["bytes"] >= sum(sys.getsizeof(row) for row in namespace["rows"])
     assert first["bytes_delta"] == first["bytes"]
     assert run(recorder, CELL, None, 3) is None
-
-
-@pytest.mark.parametrize("mode", ["next", "on"])
-def test_a_trace_that_the_cell_begins_anew_is_the_notebooks(recorder: AllocationRecorder, mode: str) -> None:
-    namespace: dict[str, Any] = {"tracemalloc": tracemalloc}
-    recorder.set_mode("on")
-    run(recorder, "older = [bytes(1000) for _ in range(500)]", namespace)
-    recorder.set_mode(mode)
-    again = "tracemalloc.stop()\ntracemalloc.start()\nblocks = [bytes(1000) for _ in range(200)]\n"
-    recorded = run(recorder, again, namespace, 2)
-    assert recorded["traced_delta_bytes"] == pytest.approx(200 * 1033, rel=0.1)
-    assert all(item["count_delta"] >= 0 for item in read(recorder)["items"])
-    assert recorder.state()["started_by_user"]
-    recorder.set_mode("off")
-    recorder.close()
-    assert tracemalloc.is_tracing()
-    tracemalloc.stop()
 
 
 def test_a_peak_that_is_gone_at_the_end(recorder: AllocationRecorder) -> None:
@@ -187,35 +130,6 @@ def test_the_probes_own_lines_are_left_out(recorder: AllocationRecorder) -> None
     assert not [item for item in read(recorder)["items"] if item["location"]["file"].startswith(probe)]
 
 
-def test_what_the_user_traces_is_never_touched(recorder: AllocationRecorder) -> None:
-    tracemalloc.start(7)
-    kept = bytes(50_000)
-    block = bytearray(5_000_000)
-    del block
-    peak = tracemalloc.get_traced_memory()[1]
-    state = recorder.state()
-    assert (state["started_by_user"], state["mode"], state["traceback_frames"]) == (True, "off", 7)
-    assert run(recorder, CELL, {}) is None  # not asked for
-    recorder.set_mode("next")
-    assert recorder.state()["allocation_slowdown"] is None
-    namespace: dict[str, Any] = {}
-    recorded = run(recorder, CELL, namespace, 2)
-    assert recorded["traced_delta_bytes"] > 500_000
-    assert recorded["traced_peak_bytes"] < 5_000_000
-    lines = by_line(read(recorder))
-    assert lines["<cell 2>", 1][0] >= 500
-    recorder.set_mode("on")
-    run(recorder, CELL, namespace, 3)
-    recorder.configure(2)
-    run(recorder, CELL, namespace, 4)
-    recorder.set_mode("off")
-    recorder.close()
-    assert tracemalloc.is_tracing()
-    assert tracemalloc.get_traceback_limit() == 7
-    assert tracemalloc.get_traced_memory()[1] >= peak
-    assert tracemalloc.get_object_traceback(kept) is not None
-
-
 def test_what_was_there_before_the_run_has_no_delta(recorder: AllocationRecorder) -> None:
     tracemalloc.start()
     namespace: dict[str, Any] = {}
@@ -226,14 +140,6 @@ def test_what_was_there_before_the_run_has_no_delta(recorder: AllocationRecorder
     assert items["<cell 1>", 1]["count"] >= 500
     assert abs(items["<cell 1>", 1]["count_delta"]) < 5
     assert items["<cell 2>", 1]["count_delta"] == 1
-
-
-@pytest.mark.parametrize("mode", ["on", "next"])
-def test_the_user_stops_tracing(recorder: AllocationRecorder, mode: str) -> None:
-    recorder.set_mode(mode)
-    assert run(recorder, "import tracemalloc\ntracemalloc.stop()\n") is None
-    assert recorder.state()["mode"] == "off"
-    assert run(recorder, CELL, None, 2) is None
 
 
 def test_switched_off_while_a_cell_runs(recorder: AllocationRecorder) -> None:
@@ -297,52 +203,3 @@ def test_the_slow_path_gives_the_same(recorder: AllocationRecorder, monkeypatch:
     monkeypatch.delattr(_tracemalloc, "_get_traces")
     run(recorder, "pass", namespace, 2)
     assert by_line(read(recorder))["<cell 1>", 2] == fast
-
-
-NESTED = "def make(): return bytes(3000)\ndef one(): return make()\ndef other(): return make()\n"
-
-
-def calls(item: Any) -> list[int]:
-    """Return the lines of a call path, the innermost first."""
-    return [place["line"] for place in (item["location"], *item["callers"])]
-
-
-def test_sites_are_call_paths_as_deep_as_is_recorded(recorder: AllocationRecorder) -> None:
-    namespace: dict[str, Any] = {}
-    recorder.configure(traceback_frames=3)
-    recorder.set_mode("on")
-    run(recorder, NESTED + "kept = [one() for _ in range(40)]\nmore = [other() for _ in range(70)]\n", namespace)
-    fields = read(recorder, "call_path")
-    first, second = fields["items"][:2]
-    assert (calls(first)[:2], calls(second)[:2]) == ([1, 3], [1, 2])
-    # 3.14 keeps an object of its own in one of them.
-    assert (first["count"] - 70, second["count"] - 40) in ((0, 0), (0, 1), (1, 0))
-    line = read(recorder)["items"][0]
-    parts = [item for item in fields["items"] if calls(item)[0] == 1]
-    assert (line["callers"], line["bytes"]) == ([], sum(item["bytes"] for item in parts))
-    assert fields["sum"] == read(recorder)["sum"] == read(recorder, "file")["sum"]
-
-    run(recorder, "del kept[10:]\n", namespace, 2)
-    changed = {tuple(calls(item)[:2]): item["count_delta"] for item in read(recorder, "call_path")["items"]}
-    assert (changed[1, 2], changed[1, 3]) == (-30, 0)
-    statistics = {
-        tuple(frame.lineno for frame in reversed(one.traceback)): one.count
-        for one in tracemalloc.take_snapshot().statistics("traceback")
-        if one.traceback[-1].filename == "<cell 1>"
-    }
-    ours = {tuple(calls(item)): item["count"] for item in read(recorder, "call_path")["items"]}
-    assert {path: count for path, count in statistics.items() if path[:2] in ((1, 2), (1, 3))}.items() <= ours.items()
-
-
-def test_of_too_many_paths_the_largest_are_kept_and_changes_stay_right(
-    recorder: AllocationRecorder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(trace_groups, "_MOST_PATHS", 2)
-    namespace: dict[str, Any] = {}
-    recorder.set_mode("on")
-    run(recorder, "a = bytes(9000)\nb = bytes(8000)\nc = bytes(7000)\n", namespace)
-    fields = read(recorder)
-    assert (fields["truncated"], [calls(item) for item in fields["items"]]) == (True, [[1], [2]])
-    run(recorder, "del a\n", namespace, 2)
-    run(recorder, "pass\n", namespace, 3)
-    assert [(calls(item), item["bytes_delta"]) for item in read(recorder)["items"]] == [([2], 0), ([3], 0)]

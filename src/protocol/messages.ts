@@ -1120,7 +1120,14 @@ export interface Allocations {
   items: AllocationSite[];
   start: Count;
   total: Count;
+  /**
+   * Whether there were too many paths or lines to keep: the smaller ones are added to the line or the file they are in, so that sums are whole.
+   */
   truncated: boolean;
+  /**
+   * What else than the run the changes are of; null if nothing.
+   */
+  note: string | null;
   rest: AllocationSum;
   sum: AllocationSum1;
   took_ms: Milliseconds;

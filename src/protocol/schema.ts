@@ -1192,6 +1192,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       start: { $ref: '#/$defs/Count' },
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' },
+      note: { $ref: '#/$defs/TextOrNull' },
       rest: { $ref: '#/$defs/AllocationSum' },
       sum: { $ref: '#/$defs/AllocationSum' },
       took_ms: { $ref: '#/$defs/Milliseconds' }
@@ -1207,6 +1208,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'start',
       'total',
       'truncated',
+      'note',
       'rest',
       'sum',
       'took_ms'

@@ -131,6 +131,23 @@ def test_collections_are_kept_and_told_to_all(kernel: LiveKernel) -> None:
     assert kernel.request("history_request", after_run_id=0, count=10)["collections"] == [pushed[0]]
 
 
+def test_a_hook_reads_no_traces_that_take_long(kernel: LiveKernel) -> None:
+    kernel.request("recording_request", mode="on")
+    kernel.run_cell("rows = [str(number) for number in range(400_000)]")
+    report = kernel.run_and_report("pass")
+    assert report["probe"]["hook_ms"] < 50
+    assert report["recorded"]["traced_bytes"] > 400_000 * 50
+    assert [one["figure"] for one in report["probe"]["skipped"]] == ["allocations"]
+    sites = kernel.request("allocations_request", group_by="line", order_by="bytes", count=1)
+    assert sites["run_id"] == report["run_id"]
+    assert sites["items"][0]["count"] >= 399_000
+    assert sites["note"] == "The changes include what ran since tracing began: reading after each cell takes too long."
+    report = kernel.run_and_report("del rows[:1000]")
+    sites = kernel.request("allocations_request", group_by="line", order_by="bytes", count=1)
+    assert (sites["run_id"], sites["items"][0]["count_delta"], sites["note"]) == (report["run_id"], -1000, None)
+    kernel.request("recording_request", mode="off")
+
+
 def test_what_one_front_end_changes_the_others_hear(kernel: LiveKernel) -> None:
     kernel.request("recording_request", mode="on")
     kernel.wait(lambda: any(m["kind"] == "recording" and m["recording"]["mode"] == "on" for m in kernel.pushed))

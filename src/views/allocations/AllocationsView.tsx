@@ -7,7 +7,7 @@ import type { Allocations, RecordingState, RunReport } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatBytes, formatPrompt } from '../format';
 import { goTo, newestRunId, runOf } from '../object';
-import { EmptyState, icons, Section, useSignal } from '../shared';
+import { EmptyState, icons, Notice, Section, useSignal } from '../shared';
 import type { IOrigin } from '../shared';
 import { RecordingBar } from './RecordingBar';
 import { RecordingCost } from './RecordingCost';
@@ -46,6 +46,7 @@ export function AllocationsView(props: {
               formatPrompt(allocations.execution_count)
             )}
           />
+          <Caveats trans={trans} allocations={allocations} />
           <SiteTable
             trans={trans}
             allocations={allocations}
@@ -79,6 +80,32 @@ function useModel(model: MemoryModel) {
   const queries = useSignal(model.queries.changed, () => model.queries.value);
   const run = useRecordedRun(model.timeline, allocations?.run_id ?? null);
   return { recording, allocations, queries, run };
+}
+
+/** What the table cannot show by itself: that it is cut, or that its changes are not of the run alone. */
+function Caveats(props: {
+  readonly trans: IViewContext['trans'];
+  readonly allocations: Allocations;
+}): React.ReactElement | null {
+  const { trans, allocations } = props;
+  const { truncated, note, group_by } = allocations;
+  const texts: string[] = note === null ? [] : [note];
+  if (truncated) {
+    texts.push(
+      group_by === 'call_path'
+        ? trans.__(
+            'There are too many call paths to keep: the smaller ones are added up at their line, without callers. Lines, files and sums are whole.'
+          )
+        : trans.__(
+            'There are too many lines to keep: the smaller ones are added up at their file, without a line. Files and sums are whole.'
+          )
+    );
+  }
+  return texts.length > 0 ? (
+    <Notice level="warning" title={texts[0]}>
+      {texts.slice(1).join(' ')}
+    </Notice>
+  ) : null;
 }
 
 function originOf(

@@ -142,9 +142,7 @@ function figureColumns(trans: TranslationBundle): readonly Column[] {
     {
       id: 'size_delta',
       header: trans.__('Δ size'),
-      description: trans.__(
-        'Change by the run; with recording on all the time, since the run before it ended'
-      ),
+      description: trans.__('Change by the run'),
       numeric: true,
       width: '82px',
       exportAs: 'size_delta_bytes',

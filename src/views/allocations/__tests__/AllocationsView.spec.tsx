@@ -63,6 +63,21 @@ describe('AllocationsView', () => {
     );
   });
 
+  it('says what the figures are not of the run alone, and what is cut', () => {
+    show({ mode: 'off' }, { ...allocations, truncated: true, note: 'Since.' });
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'Since. There are too many lines to keep: the smaller ones are added up at their file'
+    );
+  });
+
+  it('says that the smaller call paths are added up at their line', () => {
+    const cut = { ...allocations, truncated: true };
+    show({ mode: 'off' }, { ...cut, group_by: 'call_path' });
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'too many call paths to keep'
+    );
+  });
+
   it('names cells instead of temporary files, and shortens paths', () => {
     show();
     expect(column('site')).toEqual([
