@@ -1,10 +1,36 @@
+import type { UnfinishedCell } from './connection';
+import type { EraEnd } from './eras';
 import type { MemoryModel } from './memory';
 import type { SessionWords } from './words';
 
 const NOTICE = 'kernel:died';
 
-/** Say of a kernel that ended that it died, and what it did then; one that did not die is no news. */
-export function tellDeath(
+/**
+ * A kernel process is gone for its notebook: keep what it did, marked as ended, and say what is known of its death.
+ *
+ * @param cell - What it was sent and did not finish; null for nothing.
+ */
+export function endProcess(
+  model: MemoryModel,
+  because: EraEnd,
+  cell: UnfinishedCell | null,
+  words: SessionWords
+): void {
+  const { recording, timeline } = model;
+  if (cell) {
+    timeline.suppose(cell);
+  }
+  tellDeath(model, because === 'died', words);
+  if (because === 'switched') {
+    recording.expect(null); // others may use the kernel that comes, and left it off
+  }
+  if (timeline.bootId !== null) {
+    timeline.endEra(because);
+  }
+}
+
+/** One that did not die is no news. */
+function tellDeath(
   model: MemoryModel,
   hasDied: boolean,
   words: SessionWords

@@ -1,5 +1,4 @@
 import type {
-  Census,
   Hello,
   KernelMessage,
   RunReport,
@@ -9,19 +8,16 @@ import type {
 import {
   RunEntry,
   RunningRun,
+  supposedRun,
   TimelineEntries,
   TimelineEntry,
   withSample
 } from './entries';
+import type { UnfinishedCell } from './connection';
 import { ENDS_RUNS, Era, EraEnd, Eras } from './eras';
-import {
-  COUNTING,
-  keptCounts,
-  NO_TIME,
-  objectsOf,
-  RunObjects
-} from './objects';
+import { keptCounts, RunObjects } from './objects';
 import { ModelPart } from './part';
+import { RunCounts } from './runCounts';
 
 export type {
   CollectionEntry,
@@ -41,6 +37,7 @@ export class Timeline extends ModelPart {
   constructor(historyLength: number) {
     super();
     this._entries = new TimelineEntries(historyLength);
+    this._counts = new RunCounts(this._entries);
   }
 
   get entries(): readonly TimelineEntry[] {
@@ -57,6 +54,11 @@ export class Timeline extends ModelPart {
 
   get era(): number {
     return this._eras.number;
+  }
+
+  /** Of the probe that the present era is of; null before the first. */
+  get bootId(): string | null {
+    return this._eras.bootId;
   }
 
   /** True when entries were dropped to keep the length. */
@@ -103,6 +105,7 @@ export class Timeline extends ModelPart {
     this.emitChanged();
     return () => {
       this._entries.putBack(all, this.era);
+      this._counts.catchUp();
       this._isTruncated ||= truncated;
       if (era === this.era) {
         this._clearedRunId = clearedRunId;
@@ -119,15 +122,17 @@ export class Timeline extends ModelPart {
   /** A census of the last run is under way, or no longer. */
   setCounting(isCounting: boolean): void {
     if (isCounting) {
-      this._countingKey = this._key(this._lastRunId);
+      this._counts.begin(this._key(this._lastRunId));
+    } else {
+      this._counts.end();
     }
-    const [before, after] = isCounting ? [null, COUNTING] : [COUNTING, null];
-    this._setObjects(this._countingKey, [before], after);
+    this.emitChanged();
   }
 
   /** This run is over: objects of the one before it, if not counted by now, never will be. */
   passBy(runId: number): void {
-    this._setObjects(this._key(runId - 1), [null, COUNTING], NO_TIME);
+    this._counts.passBy(this._key(runId - 1));
+    this.emitChanged();
   }
 
   /** No cell runs any more: a run whose report did not come is over all the same. */
@@ -135,6 +140,18 @@ export class Timeline extends ModelPart {
     if (this._running) {
       this._running = null;
       this.emitChanged();
+    }
+  }
+
+  /** The kernel ends with this cell: unless its run is known, that is what it ran. */
+  suppose(cell: UnfinishedCell): void {
+    const isTold =
+      this._reported?.cellId === cell.cellId &&
+      this._reported.atMs > cell.notedAtMs;
+    if (this._eras.isAlive && !this._running && !isTold) {
+      const runId = this._lastRunId + 1;
+      const place = { key: this._key(runId), era: this.era };
+      this._running = supposedRun(cell, runId, place);
     }
   }
 
@@ -172,6 +189,7 @@ export class Timeline extends ModelPart {
         this._sample(message);
         break;
       case 'report':
+        this._reported = { cellId: message.run.cell_id, atMs: Date.now() };
         this._finish([message.run]);
         break;
       case 'history':
@@ -189,7 +207,7 @@ export class Timeline extends ModelPart {
         ]);
         break;
       case 'census':
-        this._count(message);
+        this._counts.take(this._key(message.run_id), message);
         break;
       default:
         return;
@@ -205,12 +223,11 @@ export class Timeline extends ModelPart {
     const earlier = this._eras.meet(hello.boot_id);
     if (earlier === this.era) {
       // It did not end: what seemed to end with it goes on, or is reported.
-      this._entries.keep(
-        entry => entry.type !== 'lost' || entry.era !== earlier
-      );
+      this._entries.dropLost(earlier);
     } else if (earlier !== null) {
-      // Its runs come again from its history.
-      this._entries.keep(entry => entry.era !== earlier);
+      // What its ring still holds comes again, and is known.
+      this._entries.dropLost(earlier);
+      this._entries.move(earlier, this.era);
     }
     const isRunning = hello.running_run_id !== null;
     this._note(hello.last_run_id - (isRunning ? 1 : 0));
@@ -264,33 +281,16 @@ export class Timeline extends ModelPart {
     );
   }
 
-  /** The first complete count is that of the run; a later one also has what a collection by the user did. */
-  private _count(census: Census): void {
-    const run = this._entries.find(this._key(census.run_id));
-    if (run?.type === 'run' && (run.objects?.count ?? null) === null) {
-      this._entries.replace({ ...run, objects: objectsOf(census) });
-    }
-  }
-
-  /** Nothing happens to a run whose objects are none of the expected. */
-  private _setObjects(
-    key: string,
-    expected: readonly (RunObjects | null)[],
-    objects: RunObjects | null
-  ): void {
-    const run = this._entries.find(key);
-    if (run?.type === 'run' && expected.includes(run.objects)) {
-      this._entries.replace({ ...run, objects });
-      this.emitChanged();
-    }
-  }
-
   private readonly _entries: TimelineEntries;
+  private readonly _counts: RunCounts;
   private _running: RunningRun | null = null;
   private readonly _eras = new Eras();
   private _lastRunId = 0;
   private _clearedRunId = 0;
-  /** Of the run that a census was asked for last. */
-  private _countingKey = '';
   private _isTruncated = false;
+  /** The last report that was pushed: of which cell, and when by the page's clock. */
+  private _reported: {
+    readonly cellId: string | null;
+    readonly atMs: number;
+  } | null = null;
 }

@@ -1,3 +1,4 @@
+import type { FakeChannel } from '../../kernel/testing';
 import { History, RequestError, RequestKind, RunReport } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import type { Need } from '../../tokens';
@@ -606,10 +607,12 @@ describe('recording from the start', () => {
     });
   });
 
-  it('is left as it is when the page was only reloaded, or it is on already', async () => {
+  it('is left off where the user switched it off before a reload, and is not asked for where it is on', async () => {
     wantsRecording = true;
-    const reloaded = connection.open({}, false);
+    const reloaded = connection.open({}, true);
     await settle();
+    expect(reloaded.count('recording_request')).toBe(0);
+    session.reconsiderRecording();
     expect(reloaded.count('recording_request')).toBe(0);
     const recording = { ...example('hello').recording, mode: 'on' as const };
     const other = connection.open({ boot_id: 'other', recording });
@@ -655,11 +658,78 @@ describe('recording', () => {
 
   it('stays off in the process that follows where the user switched it off', async () => {
     wantsRecording = true;
-    connection.open({}, false);
+    connection.open({}, true);
     await settle();
     const second = connection.open({ boot_id: 'second' });
     await settle();
     expect(second.count('recording_request')).toBe(0);
+  });
+
+  it('is remembered, so that what the user switches off stays off over a reload', async () => {
+    const channel = connection.open();
+    await settle();
+    expect(connection.isRecorded).toBe(false);
+    const recording = { ...example('hello').recording, mode: 'on' as const };
+    channel.push({ kind: 'recording', request_id: null, recording });
+    expect(connection.isRecorded).toBe(true);
+  });
+});
+
+describe('recording that waits for trust', () => {
+  const asked = (channel: FakeChannel) => channel.count('recording_request');
+
+  it('begins when the notebook is trusted, once', async () => {
+    const channel = connection.open();
+    await settle();
+    session.reconsiderRecording();
+    expect(asked(channel)).toBe(0);
+    wantsRecording = true;
+    session.reconsiderRecording();
+    session.reconsiderRecording();
+    expect(asked(channel)).toBe(1); // at once: before the next cell is sent
+  });
+
+  it('begins in the process that follows', async () => {
+    connection.open();
+    await settle();
+    wantsRecording = true;
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(asked(second)).toBe(1);
+  });
+
+  it('begins when the notebook is opened again, in a process that was met', async () => {
+    wantsRecording = true;
+    session.reconsiderRecording(); // before there is a probe
+    const channel = connection.open();
+    await settle();
+    expect(asked(channel)).toBe(1);
+  });
+
+  it('does not begin where the user switched it on and off meanwhile', async () => {
+    const channel = connection.open();
+    await settle();
+    const { recording } = example('hello');
+    for (const mode of ['on', 'off'] as const) {
+      const state = { ...recording, mode };
+      channel.push({ kind: 'recording', request_id: null, recording: state });
+    }
+    wantsRecording = true;
+    session.reconsiderRecording();
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect([asked(channel), asked(second)]).toEqual([0, 0]);
+  });
+
+  it('is not said to be off by the report of a cell that ran when it was asked for', async () => {
+    wantsRecording = true;
+    const channel = connection.open();
+    channel.push(report(1));
+    channel.dispose();
+    connection.end('restarted');
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(asked(second)).toBe(1);
   });
 });
 

@@ -39,7 +39,8 @@ class FakePanel {
         Reflect.deleteProperty(this.metadata, key);
       },
       cells: this.cells
-    }
+    },
+    modelContentChanged: new Signal<object, void>(this)
   };
 
   get typed(): NotebookPanel {
@@ -126,6 +127,19 @@ describe('an open notebook', () => {
     panel.cells.push({ type: 'code', trusted: false });
     await open();
     expect(asked()).not.toContain('recording_request');
+  });
+
+  it('is recorded as soon as it is trusted, and says what it waits for until then', async () => {
+    panel.metadata.heapscope = { recording: 'on' };
+    const stranger = { type: 'code', trusted: false };
+    panel.cells.push(stranger);
+    await open();
+    const recording = registry.sessionOf(panel.id)?.model.recording;
+    expect(recording?.awaitsTrust).toBe(true);
+    stranger.trusted = true;
+    panel.content.modelContentChanged.emit();
+    expect(recording?.awaitsTrust).toBe(false);
+    await until(() => asked().includes('recording_request'));
   });
 
   it('is recorded when the user wants that everywhere', async () => {
