@@ -182,11 +182,11 @@ function recall(path: string): Remembered | null {
   }
 }
 
-function bootOf(value: Partial<MetBoot>): MetBoot {
+function bootOf(value: Partial<MetBoot> | null): MetBoot {
   return {
-    id: `${value.id}`,
-    clearedRunId: Number(value.clearedRunId) || 0,
-    wasRecorded: value.wasRecorded === true
+    id: `${value?.id}`,
+    clearedRunId: Number(value?.clearedRunId) || 0,
+    wasRecorded: value?.wasRecorded === true
   };
 }
 

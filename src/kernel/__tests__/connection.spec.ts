@@ -246,6 +246,34 @@ describe('the life of a kernel', () => {
     expect(server.executed).toEqual(['boot', 'boot', 'after']);
   });
 
+  it('ends with the cell that it was sent and did not finish', async () => {
+    const { server, connection, kernel, ends } = await ready();
+    await kernel.requestExecute({ code: 'done' }, true, { cellId: 'a' }).done;
+    server.pause();
+    const metadata = { cellId: 'b' };
+    kernel
+      .requestExecute({ code: 'os.kill(os.getpid(), 9)' }, true, metadata)
+      .done.catch(() => undefined);
+    runCell(kernel, 'never begun');
+    expect(connection.unfinished).toBeNull();
+    server.die();
+    await until(() => ends.length === 1);
+    expect(connection.unfinished).toMatchObject({
+      cellId: 'b',
+      code: 'os.kill(os.getpid(), 9)',
+      executionCount: null,
+      isBegun: false
+    });
+  });
+
+  it('ends without one where all cells were finished', async () => {
+    const { server, connection, kernel, ends } = await ready();
+    await kernel.requestExecute({ code: 'done' }).done;
+    server.die();
+    await until(() => ends.length === 1);
+    expect(connection.unfinished).toBeNull();
+  });
+
   it('ends for good', async () => {
     const { context, kernel, connection, ends } = await ready();
     (kernel as unknown as { handleShutdown(): void }).handleShutdown();

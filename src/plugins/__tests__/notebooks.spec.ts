@@ -6,6 +6,7 @@ import { FakeContext } from '../../kernel/__tests__/context';
 import { ScriptedServer } from '../../kernel/__tests__/server';
 import { HeapscopeRegistry } from '../../model/registry';
 import { DEFAULT_SETTINGS, SettingsModel } from '../../model/settings';
+import { PUSH_TARGET } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import { Notebooks } from '../notebooks';
 
@@ -205,6 +206,27 @@ describe('the switch of the settings', () => {
     settings.update({ ...DEFAULT_SETTINGS });
     await until(() => phase() === 'ready');
     expect(server.executed).toEqual(['boot', 'boot']);
+  });
+
+  it('keeps what was known, as ended, until it is on again', async () => {
+    await open();
+    const { run } = example('report');
+    server.say(PUSH_TARGET, example('report', { run }));
+    const known = () => registry.sessionOf(panel.id)?.model.timeline;
+    await until(() => known()?.entries.length === 1);
+    settings.update({ ...DEFAULT_SETTINGS, enabled: false });
+    expect(registry.sessions).toEqual([]);
+    server.traits.answers.hello_request = {
+      ...server.traits.answers.hello_request,
+      boot_id: 'second'
+    };
+    settings.update({ ...DEFAULT_SETTINGS });
+    await until(() => phase() === 'ready');
+    expect(known()?.entries).toHaveLength(1);
+    expect(known()?.eras).toMatchObject([
+      { endedBecause: 'off' },
+      { endedBecause: null }
+    ]);
   });
 
   it('lets no probe in while it is off', async () => {
