@@ -15,9 +15,9 @@ import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
-import { endProcess } from './death';
 import { LiveStack } from './live';
 import { MemoryModel } from './memory';
+import { beginProcess, endProcess } from './process';
 import { Pulls } from './pulls';
 import { QuietRequests, RETRY_MS } from './quiet';
 import { Recorder } from './recorder';
@@ -203,7 +203,9 @@ export class MemorySession implements IMemorySession {
   private _onOpened(_: IConnection, probe: OpenProbe): void {
     const { channel, clearedRunId, hello } = probe;
     if (hello.boot_id !== this.model.timeline.bootId) {
-      this._begin(hello);
+      beginProcess(this.model, hello);
+      this._backlog.reset();
+      this._quiet.reset();
     }
     this.model.timeline.skip(clearedRunId);
     this._backlog.skipTo(clearedRunId);
@@ -213,18 +215,6 @@ export class MemorySession implements IMemorySession {
     this._recorder.meet(probe);
     this.model.apply(hello);
     void this._prepare(hello);
-  }
-
-  /** Another process, or another life of the probe in the same one. */
-  private _begin(hello: Hello): void {
-    const { kernel, timeline } = this.model;
-    if (timeline.bootId !== null) {
-      const isSame = kernel.hello?.pid === hello.pid;
-      timeline.endEra(isSame ? 'replaced' : 'restarted');
-      this.model.reset();
-    }
-    this._backlog.reset();
-    this._quiet.reset();
   }
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
@@ -247,12 +237,13 @@ export class MemorySession implements IMemorySession {
     const { value } = this._options.settings;
     let isAnswered = false;
     await pull(need, this.model, value, async (kind, args) => {
-      const code = await this._quiet.ask(kind, args);
-      isAnswered = code === null;
+      const error = await this._quiet.ask(kind, args);
+      isAnswered = error === null;
       // What gave way to a run is asked for after it anyway.
-      if (code === 'cancelled' && !kernel.facts.busy) {
+      if (error?.code === 'cancelled' && !kernel.facts.busy) {
         setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
       }
+      return error;
     });
     return isAnswered;
   }

@@ -376,6 +376,22 @@ describe('what gave way to another front end', () => {
   });
 });
 
+describe('sizes that could not be measured', () => {
+  it('say so until they are', async () => {
+    const channel = connection.open();
+    const failure = new RequestError('failed', 'Memory is short.');
+    channel.script('variable_sizes_request', failure);
+    session.watch('sizes');
+    await settle();
+    const { sizes } = session.model;
+    expect(sizes.failure).toEqual({ reason: 'Memory is short.' });
+    channel.script('variable_sizes_request', example('variable_sizes'));
+    channel.push(report(1));
+    await settle(100);
+    expect(sizes.failure).toBeNull();
+  });
+});
+
 describe('the live stack', () => {
   it('is asked for twice a second while a cell runs and somebody looks', async () => {
     const channel = connection.open();

@@ -1,9 +1,20 @@
+import type { Hello } from '../protocol';
 import type { UnfinishedCell } from './connection';
 import type { EraEnd } from './eras';
 import type { MemoryModel } from './memory';
 import type { SessionWords } from './words';
 
 const NOTICE = 'kernel:died';
+
+/** A probe answers in another process, or in another life of the probe in the same one. */
+export function beginProcess(model: MemoryModel, hello: Hello): void {
+  const { kernel, timeline } = model;
+  if (timeline.bootId !== null) {
+    const isSame = kernel.hello?.pid === hello.pid;
+    timeline.endEra(isSame ? 'replaced' : 'restarted');
+    model.reset();
+  }
+}
 
 /**
  * A kernel process is gone for its notebook: keep what it did, marked as ended, and say what is known of its death.
