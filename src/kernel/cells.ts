@@ -13,7 +13,10 @@ export class CellWatch implements IDisposable {
   /** The one that runs; where none is known to, the next one. Null for none. */
   get unfinished(): UnfinishedCell | null {
     const cells = [...this._cells.values()];
-    return cells.find(cell => cell.isBegun) ?? cells[0] ?? null;
+    const cell = cells.find(({ isBegun }) => isBegun) ?? cells[0];
+    return cell
+      ? { ...cell, dueAtMs: Math.max(cell.dueAtMs, this._lastEndMs) }
+      : null;
   }
 
   get isDisposed(): boolean {
@@ -46,7 +49,9 @@ export class CellWatch implements IDisposable {
       const { code, execution_count: executionCount } = msg.content;
       this._begin(id, { code, executionCount });
     } else if (isEnd(msg)) {
-      this._cells.delete(id);
+      if (this._cells.delete(id)) {
+        this._lastEndMs = Date.now();
+      }
     } else if (isBusy(msg) && this._cells.has(id)) {
       this._begin(id, { startedAtMs: Date.parse(msg.header.date) });
     }
@@ -75,7 +80,7 @@ export class CellWatch implements IDisposable {
       code: '',
       executionCount: null,
       isBegun: false,
-      notedAtMs: now,
+      dueAtMs: now,
       startedAtMs: now
     };
     this._cells.set(id, { ...cell, ...known });
@@ -84,6 +89,8 @@ export class CellWatch implements IDisposable {
   private readonly _kernel: Kernel.IKernelConnection;
   /** By the ids of their requests, in the order in which they were sent. */
   private readonly _cells = new Map<string, UnfinishedCell>();
+  /** When the last one was finished. */
+  private _lastEndMs = 0;
   private _isDisposed = false;
 }
 

@@ -24,8 +24,8 @@ export interface UnfinishedCell {
   readonly executionCount: number | null;
   /** The kernel said that it began; else it may also have ended before. */
   readonly isBegun: boolean;
-  /** Epoch, by the page's clock: when it was sent, or first heard of. */
-  readonly notedAtMs: number;
+  /** Epoch, by the page's clock: when it was sent, or first heard of, and all before it were finished. */
+  readonly dueAtMs: number;
   /** Epoch, by the kernel's clock once it began. */
   readonly startedAtMs: number;
 }

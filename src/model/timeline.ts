@@ -147,7 +147,7 @@ export class Timeline extends ModelPart {
   suppose(cell: UnfinishedCell): void {
     const isTold =
       this._reported?.cellId === cell.cellId &&
-      this._reported.atMs > cell.notedAtMs;
+      this._reported.atMs > cell.dueAtMs;
     if (this._eras.isAlive && !this._running && !isTold) {
       const runId = this._lastRunId + 1;
       const place = { key: this._key(runId), era: this.era };

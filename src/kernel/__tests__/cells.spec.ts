@@ -66,6 +66,17 @@ it('knows the cell that runs, by what the kernel says of it', () => {
   expect(cells.unfinished).toBeNull();
 });
 
+it('is due when those before it are finished', () => {
+  const now = jest.spyOn(Date, 'now').mockReturnValue(1000);
+  kernel.send('1', { code: 'twice' });
+  kernel.send('2', { code: 'twice' });
+  expect(cells.unfinished?.dueAtMs).toBe(1000);
+  now.mockReturnValue(3000);
+  kernel.say('execute_reply', { msg_id: '1' }, { status: 'ok' });
+  expect(cells.unfinished?.dueAtMs).toBe(3000);
+  now.mockRestore();
+});
+
 it('knows what another page runs, but not which cell', () => {
   const input = { code: 'theirs', execution_count: 3 };
   kernel.say('execute_input', { msg_id: 'x' }, input);

@@ -857,7 +857,7 @@ describe('a cell that ends its kernel at once', () => {
     code: '# boom\n\nos.kill(os.getpid(), 9)',
     executionCount: null,
     isBegun: false,
-    notedAtMs: 0,
+    dueAtMs: 0,
     startedAtMs: 5000
   };
   const lost = () =>
@@ -867,7 +867,7 @@ describe('a cell that ends its kernel at once', () => {
     const channel = connection.open({ last_run_id: 0, running_run_id: null });
     await settle();
     channel.push(report(1));
-    connection.unfinished = { ...cell, notedAtMs: Date.now() };
+    connection.unfinished = { ...cell, dueAtMs: Date.now() };
     connection.end('died');
     const started = { run_id: 2, label: 'os.kill(os.getpid(), 9)' };
     expect(lost()).toMatchObject([
@@ -890,7 +890,7 @@ describe('a cell that ends its kernel at once', () => {
   it('has none where its report came, or the kernel lives on', async () => {
     const channel = connection.open({ last_run_id: 0, running_run_id: null });
     await settle();
-    connection.unfinished = { ...cell, notedAtMs: Date.now() };
+    connection.unfinished = { ...cell, dueAtMs: Date.now() };
     await settle(10);
     channel.push(report(1, { cell_id: cell.cellId }));
     connection.end('died');

@@ -137,7 +137,7 @@ describe('a run', () => {
         code: 'os.kill(os.getpid(), 9)',
         executionCount: null,
         isBegun: false,
-        notedAtMs: 0,
+        dueAtMs: 0,
         startedAtMs: BEGIN + 20_000
       });
       timeline.endEra('died');
