@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import accumulate, chain, count, islice
 from time import perf_counter_ns
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from .messages import CollectorState, GcEvent
 
 _DETAILED = 50
-"""Collections of a run that are told one by one; the others only add to the sums."""
+"""Collections at the beginning of a run, and at its end, that are told one by one; the others only add to the sums."""
+
+
+Stop = tuple[int, "dict[str, int]"]
+"""When a collection ended, and what `gc` says of it."""
 
 
 class Collections(NamedTuple):
@@ -62,15 +67,16 @@ class CollectionLog:
 
     def _forget(self) -> None:
         starts: list[int] = []
-        stops: list[tuple[int, dict[str, int]]] = []
+        stops: list[Stop] = []
         stop_info: Iterator[dict[str, int]] = iter(partial(self._infos.__getitem__, "stop"), None)
         first = islice(self._clock, _DETAILED)
-        # Sums of the clock's readings, and how many they are.
+        # Sums of the clock's readings, and how many they are; the last readings are their differences.
         self._later_starts = zip(accumulate(self._clock), count(1))
-        self._later_stops = zip(accumulate(self._clock), count(1))
-        all_starts = chain(map(starts.append, first), self._later_starts)
+        self._later_stops = zip(accumulate(self._clock), count(1), stop_info)
+        self._last_starts, self._last_stops = deque[Any](maxlen=_DETAILED + 1), deque[Any](maxlen=_DETAILED + 1)
+        all_starts = chain(map(starts.append, first), map(self._last_starts.append, self._later_starts))
         details = zip(islice(self._clock, _DETAILED), stop_info)
-        all_stops = chain(map(stops.append, details), self._later_stops)
+        all_stops = chain(map(stops.append, details), map(self._last_stops.append, self._later_stops))
         self._phases.__add__ = staticmethod(partial(next, all_starts))
         self._phases.__sub__ = staticmethod(partial(next, all_stops))
         # Last: where an interrupt comes before, the older lists make the next run forget once more.
@@ -84,13 +90,20 @@ class CollectionLog:
             return Collections([], total, 0.0)
         # One more reading on each side, of the same moment.
         start_sum, later_starts = next(self._later_starts)
-        stop_sum, later_stops = next(self._later_stops)
-        if starts and stops and stops[0][0] < starts[0]:
-            del stops[0]  # of a collection that another thread was in when this run began
-        unfinished = len(starts) + later_starts - len(stops) - later_stops
-        stop_sum += sum(stop for stop, _ in stops) + unfinished * perf_counter_ns()
+        stop_sum, later_stops, _ = next(self._later_stops)
+        # The first stop may be of a collection that another thread was in when this run began.
+        strangers = int(bool(starts and stops and stops[0][0] < starts[0]))
+        unfinished = len(starts) + later_starts - (len(stops) - strangers) - later_stops
+        stop_sum += sum(stop for stop, _ in stops[strangers:]) + unfinished * perf_counter_ns()
         pause_ns = stop_sum - start_sum - sum(starts)
-        events = [_event(start, stop, info, began_ns) for start, (stop, info) in zip(starts, stops)]
+        all_starts = {**dict(enumerate(starts)), **_later(self._last_starts)}
+        all_stops = {**dict(enumerate(stops)), **_later_stops(self._last_stops)}
+        events = [
+            _event(start, *all_stops[at + strangers], began_ns)
+            for at, start in all_starts.items()
+            if at + strangers in all_stops
+        ]
+        self._forget()  # those objects lie between the cell's
         return Collections(events, max(total, len(events)), round(max(0, pause_ns) / 1e6, 3))
 
     def close(self) -> None:
@@ -100,6 +113,23 @@ class CollectionLog:
                 if callback is mine:
                     del gc.callbacks[index]
                     break
+
+
+def _later(sums: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return the last readings by their place among all, from sums and how many readings are in each."""
+    known = [(0, 0), *sums][-_DETAILED - 1 :]
+    return {
+        _DETAILED + place - 1: total - before
+        for (before, place_before), (total, place) in zip(known, known[1:])
+        if place == place_before + 1
+    }
+
+
+def _later_stops(sums: Iterable[tuple[int, int, dict[str, int]]]) -> dict[int, Stop]:
+    known = list(sums)
+    readings = _later((total, place) for total, place, _ in known)
+    infos = {_DETAILED + place - 1: info for _, place, info in known}
+    return {place: (reading, infos[place]) for place, reading in readings.items()}
 
 
 def _collection_count() -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .collector import collector_state
 from .limit import read_limit
 from .parent import BOOT_MARK
-from .report import Absences, process_memory
+from .report import Absences, memory_now
 from .text import safe_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     session.has_newcomer = True  # who is told of the run in progress after the reply
     session.limit = read_limit()
     absences, running = Absences(), session.hooks.run
-    memory = process_memory(session.process.read(), session.limit, session.process, absences)
+    memory = memory_now(session.process, session.limit, absences)
     return {
         "protocol_version": _PROTOCOL_VERSION,
         "digest": session.digest,

@@ -14,7 +14,7 @@ from .deep_size import deep_size as measure_deep_size
 from .greeting import hello
 from .limit import read_limit
 from .members import LookupFailed, find_member, read_members
-from .report import Absences, process_memory
+from .report import Absences, memory_now
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
 from .variables import Wanted, read_variables
@@ -37,7 +37,7 @@ def memory(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read the process's figures now."""
     session.limit = read_limit()
     absences = Absences()
-    figures = process_memory(session.process.read(), session.limit, session.process, absences)
+    figures = memory_now(session.process, session.limit, absences)
     return {"at_ms": epoch_ms(), "memory": figures, "absent": absences.items}
 
 
@@ -53,11 +53,22 @@ def history(session: Session, request: dict[str, Any]) -> str:
     counts = session.object_counts.after(request["after_run_id"], page.last_run_id)
     fields = {"object_counts": counts, "start": page.start, "total": page.total, "truncated": page.truncated}
     rest = encode(fields)
-    return f'{{"kind":"history","request_id":{request["request_id"]},"items":[{",".join(page.items)}],{rest[1:]}'
+    items = ",".join(page.items)
+    collections = ",".join(session.history.collections(request["after_run_id"], page))
+    head = f'"kind":"history","request_id":{request["request_id"]}'
+    return f'{{{head},"items":[{items}],"collections":[{collections}],{rest[1:]}'
 
 
 def collect(session: Session, request: dict[str, Any]) -> dict[str, Any]:
-    """Run gc.collect()."""
+    """Run gc.collect(), keep what it did, and tell the other front ends."""
+    collected = _collected(session)
+    message = encode({"kind": "collection", "request_id": None, **collected})
+    session.history.append_collection(collected["after_run_id"], message)
+    session.channel.push(message)
+    return collected
+
+
+def _collected(session: Session) -> dict[str, Any]:
     absences, process = Absences(), session.process
     before, uncollectable = process.rss(), _uncollectable()
     counts_before = list(gc.get_count())
@@ -206,8 +217,11 @@ def _left_out(session: Session) -> list[object]:
 
 
 def baseline(session: Session, request: dict[str, Any]) -> dict[str, Any]:
-    """Set or clear the census's baseline."""
-    return session.census.set_baseline() if request["action"] == "set" else session.census.clear_baseline()
+    """Set or clear the census's baseline, and tell the other front ends."""
+    census = session.census
+    state = census.set_baseline() if request["action"] == "set" else census.clear_baseline()
+    session.push({"kind": "baseline", "request_id": None, **state})
+    return state
 
 
 def recording(session: Session, request: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from typing import NamedTuple
 
+_MOST_COLLECTIONS = 50
 _ENTRY_BYTES = sys.getsizeof((0, "")) + sys.getsizeof(2**30) + 8
 
 
@@ -25,6 +26,8 @@ class History:
     def __init__(self, budget: int) -> None:
         """Take the budget in bytes."""
         self._reports: deque[tuple[int, str]] = deque()
+        self._collections: deque[tuple[int, str]] = deque()
+        self.collections_bytes = 0
         self._budget = budget
         self._dropped_run_id = 0
         self.size_bytes = 0
@@ -36,6 +39,22 @@ class History:
         self._reports.append((run_id, report))
         self.size_bytes += _size(report)
         self._trim()
+
+    def append_collection(self, after_run_id: int, collection: str) -> None:
+        """Keep what a collection that the user asked for did; the last few."""
+        self._collections.append((after_run_id, collection))
+        self.collections_bytes += _size(collection)
+        if len(self._collections) > _MOST_COLLECTIONS:
+            self.collections_bytes -= _size(self._collections.popleft()[1])
+
+    def collections(self, after_run_id: int, page: HistoryPage) -> list[str]:
+        """Return the encoded collections that belong to a page of reports after a run."""
+        is_last = len(page.items) == page.total
+        return [
+            text
+            for run_id, text in list(self._collections)
+            if after_run_id <= run_id and (is_last or run_id < page.last_run_id)
+        ]
 
     def set_budget(self, budget: int) -> None:
         """Change how many bytes are kept."""

@@ -370,20 +370,6 @@ class ObjectCount(TypedDict, closed=True):
     previous_run_id: int | None
 
 
-class History(TypedDict, closed=True):
-    """
-    A page of the probe's bounded ring of reports, oldest first.
-    """
-
-    kind: Literal['history']
-    request_id: RequestId
-    items: list[RunReport]
-    object_counts: list[ObjectCount]
-    start: Count
-    total: Count
-    truncated: bool
-
-
 class MemoryRequest(TypedDict, closed=True):
     kind: Literal['memory_request']
     request_id: RequestId
@@ -412,7 +398,7 @@ class Collection(TypedDict, closed=True):
     """
 
     kind: Literal['collection']
-    request_id: RequestId
+    request_id: RequestId | None
     at_ms: EpochMilliseconds
     after_run_id: RunId
     while_running: bool
@@ -673,7 +659,7 @@ class BaselineRequest(TypedDict, closed=True):
 
 class Baseline(TypedDict, closed=True):
     kind: Literal['baseline']
-    request_id: RequestId
+    request_id: RequestId | None
     baseline_run_id: int | None
     object_count: int | None
     object_bytes: int | None
@@ -812,6 +798,21 @@ Request: TypeAlias = (
     | AllocationsRequest
     | CloseRequest
 )
+
+
+class History(TypedDict, closed=True):
+    """
+    A page of the probe's bounded ring of reports, oldest first.
+    """
+
+    kind: Literal['history']
+    request_id: RequestId
+    items: list[RunReport]
+    object_counts: list[ObjectCount]
+    collections: list[Collection]
+    start: Count
+    total: Count
+    truncated: bool
 
 
 class DeepSize(TypedDict, closed=True):

@@ -13,5 +13,6 @@ _CELL_ENTRY_BYTES = sys.getsizeof((None, 0)) + 2 * sys.getsizeof(2**20) + sys.ge
 
 
 def own_bytes(history: History, counts: ObjectCounts, cells: CellMap) -> int:
-    """Return shallow bytes of the state that grows: the history ring, its counts and the table of cells."""
-    return history.size_bytes + counts.size_bytes + cells.table_bytes + cells.count * _CELL_ENTRY_BYTES
+    """Return shallow bytes of the state that grows: the history's rings, its counts and the table of cells."""
+    rings = history.size_bytes + history.collections_bytes + counts.size_bytes
+    return rings + cells.table_bytes + cells.count * _CELL_ENTRY_BYTES

@@ -51,6 +51,10 @@ class ProcessReader:
         """Return all figures of one moment; where there is a peak or swap, its reader says so."""
         return Reading(self.rss(), None, None)
 
+    def may_have_children(self) -> bool:
+        """Whether a process may be its child; quick."""
+        return True
+
     def children(self) -> Children | None:
         """Return what its child processes take."""
         return None
@@ -92,6 +96,10 @@ class LinuxReader(ProcessReader):
             if value is None:
                 self.absent_because.setdefault(figure, "/proc/self/status could not be read.")
         return reading
+
+    def may_have_children(self) -> bool:
+        """Whether a process is its child, about 1 µs."""
+        return _has_child()
 
     def children(self) -> Children | None:
         """Return what its child processes take; about 1 µs where there are none, 10 µs a thread else."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .collector import Collections
 from .limit import Limit
 from .outcome import Outcome
-from .process import ProcessReader, Reading
+from .process import Children, ProcessReader, Reading
 from .run import Run
 
 if TYPE_CHECKING:
@@ -31,11 +31,18 @@ class Absences:
         return value
 
 
-def process_memory(reading: Reading, limit: Limit, reader: ProcessReader, absences: Absences) -> ProcessMemory:
+def memory_now(reader: ProcessReader, limit: Limit, absences: Absences) -> ProcessMemory:
+    """Return the process figures of a message, all read now."""
+    return process_memory(reader.read(), reader.children(), limit, reader, absences)
+
+
+def process_memory(
+    reading: Reading, children: Children | None, limit: Limit, reader: ProcessReader, absences: Absences
+) -> ProcessMemory:
     """Return the process figures of a message."""
     why = reader.absent_because
     unknown = "This system does not tell it."
-    children = absences.note("children", reader.children(), why.get("children", unknown))
+    absences.note("children", children, why.get("children", unknown))
     return {
         "rss_bytes": absences.note("rss_bytes", reading.rss, why.get("rss", unknown)),
         "swap_bytes": absences.note("swap_bytes", reading.swap, why.get("swap", unknown)),

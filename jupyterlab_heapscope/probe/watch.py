@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any, Callable
 
 from .channel import encode
 from .collector import CollectionLog, collector_state
+from .costly import Costly
 from .limit import Limit
 from .outcome import Outcome
 from .process import ProcessReader, Reading
@@ -14,10 +16,8 @@ from .run import Run, cpu_seconds
 
 if TYPE_CHECKING:
     from .allocations import AllocationRecorder
-    from .messages import CollectorState, ProcessMemory, RecordedRun
+    from .messages import ProcessMemory, RecordedRun
 
-_FROZEN_BUDGET_S = 0.0002
-_FROZEN_EVERY = 50
 _TOO_SHORT = "The exact peak is switched off, and the run was shorter than the sampling interval."
 
 
@@ -32,7 +32,8 @@ class RunWatch:
         self._recorder = recorder
         self._failed = failed
         self._collections = CollectionLog()
-        self._frozen: int | None = None
+        self._frozen = Costly("collector.frozen", gc.get_freeze_count)
+        self._children = Costly("children", process.children)
         self._resets_peak = False
 
     def begin(self, run: Run, source: object, exact_peak: bool) -> None:
@@ -56,11 +57,14 @@ class RunWatch:
         absences, skipped = Absences(), Absences()
         if run.began_in_walk:
             skipped.note("rss_after_bytes", None, "A count still held objects when it began.")
-        memory = process_memory(reading, limit, self._process, absences)
+        if not self._process.may_have_children():
+            self._children.forget()
+        children = self._children.of_run(run.run_id, skipped)
+        memory = process_memory(reading, children, limit, self._process, absences)
         fields = {
             **run_fields(run, duration_ms, outcome, reading, collections),
             **self._peak(run, reading, absences),
-            "collector": self._collector(run, skipped),
+            "collector": collector_state(self._frozen.of_run(run.run_id, skipped)),
             "recorded": self._recorded(duration_ms, absences),
             "absent": absences.items,
         }
@@ -85,19 +89,6 @@ class RunWatch:
             return {"peak_rss_bytes": max([run.highest_sample, *known]), "peak_source": "sampled"}
         absences.note("peak_rss_bytes", None, self._process.absent_because.get("peak", _TOO_SHORT))
         return {"peak_rss_bytes": None, "peak_source": None}
-
-    def _collector(self, run: Run, skipped: Absences) -> CollectorState:
-        """Return the collector's state; what gc.freeze() holds is counted by walking all of it."""
-        if run.run_id % _FROZEN_EVERY == 0:
-            self._frozen = None
-        if self._frozen is not None:
-            skipped.note("collector.frozen", None, "Counting takes too long here; it is the figure of a run before.")
-            return collector_state(self._frozen)
-        began = cpu_seconds()
-        state = collector_state()
-        if cpu_seconds() - began > _FROZEN_BUDGET_S and state["frozen"]:
-            self._frozen = state["frozen"]
-        return state
 
     def _recorded(self, duration_ms: float, absences: Absences) -> RecordedRun | None:
         try:

@@ -54,3 +54,21 @@ def test_a_report_that_is_told_again_replaces_the_first() -> None:
     assert ids(history) == list(range(1, 11))
     assert history.page(9, 1).items[0].endswith("-")
     assert history.size_bytes == size
+
+
+def test_collections_come_with_the_reports_that_they_follow() -> None:
+    history = filled(10**6)
+    for run_id in (0, 3, 3, 5, 10):
+        history.append_collection(run_id, f"after {run_id}")
+    pages = [(0, 3), (3, 3), (6, 10)]
+    told = [history.collections(after, history.page(after, count)) for after, count in pages]
+    assert told == [["after 0"], ["after 3", "after 3", "after 5"], ["after 10"]]
+    assert history.collections(10, history.page(10, 5)) == ["after 10"]
+
+
+def test_only_the_last_collections_are_kept() -> None:
+    history = filled(10**6)
+    for _ in range(1_000):
+        history.append_collection(10, "x" * 1_000)
+    assert len(history.collections(0, history.page(0, 500))) == 50
+    assert 50_000 < history.collections_bytes < 60_000

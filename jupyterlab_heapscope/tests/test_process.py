@@ -18,7 +18,7 @@ from jupyterlab_heapscope.probe.descriptor import KeptFile
 from jupyterlab_heapscope.probe.limit import container_limits, read_limit
 from jupyterlab_heapscope.probe.platforms import MacReader, WindowsReader, reader_without_psutil
 from jupyterlab_heapscope.probe.process import LinuxReader, ProcessReader, PsutilReader, process_reader
-from jupyterlab_heapscope.probe.report import Absences, process_memory
+from jupyterlab_heapscope.probe.report import Absences, memory_now
 
 MIB = 2**20
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -106,7 +106,7 @@ def _target(link: Path) -> str:
 def test_what_cannot_be_read_is_absent_with_a_reason() -> None:
     reader = ProcessReader("No figures here.")
     absences = Absences()
-    figures = process_memory(reader.read(), read_limit(), reader, absences)
+    figures = memory_now(reader, read_limit(), absences)
     assert figures["rss_bytes"] is None
     assert {item["figure"]: item["reason"] for item in absences.items} == {
         "rss_bytes": "No figures here.",

@@ -35,28 +35,32 @@ export interface RunningRun {
   readonly isSupposed?: boolean;
 }
 
+export function keyOfRun(runId: number, era: number): string {
+  return `${era}:${runId}`;
+}
+
+export function begunRun(started: RunStarted, era: number): RunningRun {
+  const key = keyOfRun(started.run_id, era);
+  return { key, era, started, samples: [], location: null };
+}
+
 /** A run of which the probe said nothing, as the page knows it. */
 export function supposedRun(
   cell: UnfinishedCell,
   runId: number,
-  place: Pick<RunningRun, 'key' | 'era'>
+  era: number
 ): RunningRun {
-  return {
-    ...place,
-    started: {
-      kind: 'run_started',
-      run_id: runId,
-      cell_id: cell.cellId,
-      execution_count: cell.executionCount,
-      label: labelOf(cell.code),
-      started_at_ms: cell.startedAtMs,
-      rss_before_bytes: null,
-      recording: false
-    },
-    samples: [],
-    location: null,
-    isSupposed: !cell.isBegun
+  const started: RunStarted = {
+    kind: 'run_started',
+    run_id: runId,
+    cell_id: cell.cellId,
+    execution_count: cell.executionCount,
+    label: labelOf(cell.code),
+    started_at_ms: cell.startedAtMs,
+    rss_before_bytes: null,
+    recording: false
   };
+  return { ...begunRun(started, era), isSupposed: !cell.isBegun };
 }
 
 /** The first line that tells something, as the probe has it: no comment, no decorator, no blank line. */
@@ -93,6 +97,14 @@ export interface CollectionEntry {
   readonly key: string;
   readonly era: number;
   readonly collection: Collection;
+}
+
+export function collectionEntry(
+  collection: Collection,
+  era: number
+): CollectionEntry {
+  const key = `${era}:gc:${collection.at_ms}`;
+  return { type: 'collection', key, era, collection };
 }
 
 export type TimelineEntry = RunEntry | LostRunEntry | CollectionEntry;

@@ -73,6 +73,16 @@ export class KernelState extends ModelPart {
     return this._peak;
   }
 
+  /** When `memory` was read, epoch ms by this page's clock. */
+  get readAtMs(): number {
+    return this._readAtMs;
+  }
+
+  /** The last run that was reported; 0 before the first. */
+  get lastRunId(): number {
+    return this._lastRunId;
+  }
+
   /** Why a capability is missing; null when it is there or unknown. */
   missing(name: Capability['name']): string | null {
     const found = this._hello?.capabilities.find(one => one.name === name);
@@ -107,18 +117,19 @@ export class KernelState extends ModelPart {
         if (message.run_id <= this._lastRunId) {
           return; // late: the report says more
         }
-        this._memory = this._memory && {
-          ...this._memory,
+        this._update({
           rss_bytes: message.rss_bytes,
           traced_bytes: message.traced_bytes
-        };
+        });
         this._raisePeak(message.rss_bytes, message.run_id);
         break;
+      case 'census':
+      case 'deep_size':
+      case 'variable_sizes':
+        this._raisePeak(message.peak_rss_bytes, null);
+        break;
       case 'collection':
-        this._memory = this._memory && {
-          ...this._memory,
-          rss_bytes: message.rss_after_bytes
-        };
+        this._update({ rss_bytes: message.rss_after_bytes });
         this._raisePeak(message.rss_before_bytes, null);
         this._raisePeak(message.rss_after_bytes, null);
         break;
@@ -137,8 +148,14 @@ export class KernelState extends ModelPart {
   }
 
   private _read(memory: ProcessMemory): void {
+    this._readAtMs = Date.now();
     this._memory = memory;
     this._raisePeak(memory.rss_bytes, null);
+  }
+
+  private _update(figures: Partial<ProcessMemory>): void {
+    this._readAtMs = Date.now();
+    this._memory = this._memory && { ...this._memory, ...figures };
   }
 
   private _raisePeak(bytes: number | null, runId: number | null): void {
@@ -151,6 +168,6 @@ export class KernelState extends ModelPart {
   private _hello: Hello | null = null;
   private _memory: ProcessMemory | null = null;
   private _peak: Peak | null = null;
-  /** The last run that was reported. */
+  private _readAtMs = 0;
   private _lastRunId = 0;
 }

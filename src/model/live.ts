@@ -1,26 +1,43 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 
-import type { KernelState } from './kernel';
+import type { Need } from '../tokens';
+import type { KernelFacts, KernelState } from './kernel';
 import type { Pulls } from './pulls';
 
 /** Between two looks at a running cell. */
 export const LIVE_INTERVAL_MS = 500;
+/** Between two looks at the memory of an idle kernel. */
+export const IDLE_INTERVAL_MS = 2000;
+/** An idle kernel whose memory stands still for so long is left alone: hubs end servers in which nothing happens. */
+export const STILL_MS = 120_000;
+/** A change of RSS by this part is one. */
+const CHANGE = 0.01;
 
-/** The only thing that is asked for again and again: the stack of a running cell, while somebody looks at it. */
-export class LiveStack implements IDisposable {
-  constructor(kernel: KernelState, pulls: Pulls) {
-    this._kernel = kernel;
-    this._pulls = pulls;
+interface LiveOptions {
+  readonly name: string;
+  readonly need: Need;
+  /** Between two requests, ms. */
+  readonly interval: number;
+  readonly isWanted: (facts: KernelFacts) => boolean;
+}
+
+/** Asks for one need again and again, while somebody looks at it and the kernel is as it must be. */
+class LiveNeed implements IDisposable {
+  constructor(
+    private readonly _kernel: KernelState,
+    private readonly _pulls: Pulls,
+    private readonly _options: LiveOptions
+  ) {
     this._poll = new Poll({
-      name: 'jupyterlab-heapscope:live-stack',
+      name: `jupyterlab-heapscope:${_options.name}`,
       auto: false,
-      factory: () => pulls.refresh('stack'),
-      frequency: { interval: LIVE_INTERVAL_MS, backoff: false },
+      factory: () => this.ask(),
+      frequency: { interval: _options.interval, backoff: false },
       standby: 'when-hidden'
     });
-    kernel.changed.connect(this._decide, this);
-    pulls.changed.connect(this._decide, this);
+    _kernel.changed.connect(this._decide, this);
+    _pulls.changed.connect(this._decide, this);
   }
 
   get isDisposed(): boolean {
@@ -33,17 +50,78 @@ export class LiveStack implements IDisposable {
     this._poll.dispose();
   }
 
+  protected async ask(): Promise<void> {
+    await this._pulls.refresh(this._options.need);
+  }
+
   private _decide(): void {
-    const { busy, answersWhileBusy, phase } = this._kernel.facts;
-    const isLive = busy && answersWhileBusy && phase === 'ready';
-    if (isLive && this._pulls.isWatched('stack')) {
+    const { facts } = this._kernel;
+    const { need, isWanted } = this._options;
+    const isReady = facts.phase === 'ready' && facts.answersWhileBusy;
+    if (isReady && isWanted(facts) && this._pulls.isWatched(need)) {
       void this._poll.start();
     } else {
       void this._poll.stop();
     }
   }
 
-  private readonly _kernel: KernelState;
-  private readonly _pulls: Pulls;
   private readonly _poll: Poll;
+}
+
+/** The stack of a running cell. */
+export class LiveStack extends LiveNeed {
+  constructor(kernel: KernelState, pulls: Pulls) {
+    super(kernel, pulls, {
+      name: 'live-stack',
+      need: 'stack',
+      interval: LIVE_INTERVAL_MS,
+      isWanted: ({ busy }) => busy
+    });
+  }
+}
+
+/** The memory of an idle kernel: its threads and tasks go on between cells. While a cell runs, samples tell it. */
+export class LiveMemory extends LiveNeed {
+  constructor(
+    private readonly _state: KernelState,
+    pulls: Pulls
+  ) {
+    const pace = new Pace(_state);
+    super(_state, pulls, {
+      name: 'live-memory',
+      need: 'memory',
+      interval: IDLE_INTERVAL_MS,
+      isWanted: ({ busy }) => !busy && pace.isMoving()
+    });
+  }
+
+  protected async ask(): Promise<void> {
+    if (Date.now() - this._state.readAtMs >= IDLE_INTERVAL_MS / 2) {
+      await super.ask();
+    }
+  }
+}
+
+/** Whether a kernel's memory changed, or a cell ran, not long ago. */
+class Pace {
+  constructor(private readonly _kernel: KernelState) {}
+
+  isMoving(): boolean {
+    const { facts, memory, lastRunId } = this._kernel;
+    const rss = memory?.rss_bytes ?? 0;
+    const hasChanged =
+      Math.abs(rss - this._rss) > CHANGE * this._rss ||
+      lastRunId !== this._runId ||
+      facts.phase !== 'ready';
+    if (hasChanged) {
+      this._rss = rss;
+      this._runId = lastRunId;
+      this._since = Date.now();
+    }
+    return Date.now() - this._since < STILL_MS;
+  }
+
+  private _rss = 0;
+  private _runId = 0;
+  private _since = 0;
 }

@@ -15,7 +15,7 @@ import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
-import { LiveStack } from './live';
+import { LiveMemory, LiveStack } from './live';
 import { MemoryModel } from './memory';
 import { beginProcess, endProcess } from './process';
 import { Pulls } from './pulls';
@@ -63,7 +63,9 @@ export class MemorySession implements IMemorySession {
       need => (need === 'census' ? this._count() : this._pull(need)),
       ['census', 'sizes']
     );
-    this._live = new LiveStack(this.model.kernel, this._pulls);
+    this._live = [LiveStack, LiveMemory].map(
+      Live => new Live(this.model.kernel, this._pulls)
+    );
     this._configuration = new Configuration(
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })
@@ -159,7 +161,7 @@ export class MemorySession implements IMemorySession {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._recorder.dispose();
-      this._live.dispose();
+      this._live.forEach(live => live.dispose());
       this._asking.dispose();
       this._pulls.dispose();
       this._options.connection.dispose();
@@ -279,7 +281,7 @@ export class MemorySession implements IMemorySession {
   private readonly _pulls: Pulls;
   private readonly _configuration: Configuration;
   private readonly _recorder: Recorder;
-  private readonly _live: LiveStack;
+  private readonly _live: readonly IDisposable[];
   private readonly _asking: Asking;
   private _channel: IChannel | null = null;
   /** The last run that was seen to end had its report. */

@@ -1,4 +1,5 @@
 import type {
+  Collection,
   Hello,
   KernelMessage,
   RunReport,
@@ -6,6 +7,9 @@ import type {
   Sample
 } from '../protocol';
 import {
+  begunRun,
+  collectionEntry,
+  keyOfRun,
   RunEntry,
   RunningRun,
   supposedRun,
@@ -149,9 +153,7 @@ export class Timeline extends ModelPart {
       this._reported?.cellId === cell.cellId &&
       this._reported.atMs > cell.dueAtMs;
     if (this._eras.isAlive && !this._running && !isTold) {
-      const runId = this._lastRunId + 1;
-      const place = { key: this._key(runId), era: this.era };
-      this._running = supposedRun(cell, runId, place);
+      this._running = supposedRun(cell, this._lastRunId + 1, this.era);
     }
   }
 
@@ -194,17 +196,16 @@ export class Timeline extends ModelPart {
         break;
       case 'history':
         this._finish(message.items, keptCounts(message));
+        this._addCollections(
+          message.collections.filter(
+            ({ after_run_id: id }) =>
+              this._clearedRunId === 0 || id > this._clearedRunId
+          )
+        );
         this._isTruncated ||= message.truncated;
         break;
       case 'collection':
-        this._entries.add([
-          {
-            type: 'collection',
-            key: `${this.era}:gc:${message.request_id}:${message.at_ms}`,
-            era: this.era,
-            collection: message
-          }
-        ]);
+        this._addCollections([message]);
         break;
       case 'census':
         this._counts.take(this._key(message.run_id), message);
@@ -215,8 +216,13 @@ export class Timeline extends ModelPart {
     this.emitChanged();
   }
 
+  /** The one who asked for it gets it as a reply, and every page as a push. */
+  private _addCollections(collections: readonly Collection[]): void {
+    this._entries.add(collections.map(one => collectionEntry(one, this.era)));
+  }
+
   private _key(runId: number): string {
-    return `${this.era}:${runId}`;
+    return keyOfRun(runId, this.era);
   }
 
   private _greet(hello: Hello): void {
@@ -241,13 +247,7 @@ export class Timeline extends ModelPart {
   private _start(started: RunStarted): void {
     const id = started.run_id;
     if (id > this._lastRunId && id !== this._running?.started.run_id) {
-      this._running = {
-        key: this._key(id),
-        era: this.era,
-        started,
-        samples: [],
-        location: null
-      };
+      this._running = begunRun(started, this.era);
     }
   }
 

@@ -493,6 +493,10 @@ export interface History {
    */
   object_counts: ObjectCount[];
   /**
+   * Those that users asked for after the runs of this page, at most the last 50 of all.
+   */
+  collections: Collection[];
+  /**
    * Index of the first item among those kept.
    */
   start: number;
@@ -535,7 +539,7 @@ export interface RunReport {
    */
   samples: RssPoint[];
   /**
-   * The first 50 collections of the run, in order.
+   * The first 50 collections of the run and the last 50, in order.
    */
   gc_events: GcEvent[];
   gc_event_count: Count;
@@ -644,19 +648,15 @@ export interface ObjectCount {
    */
   previous_run_id: number | null;
 }
-export interface Memory {
-  kind: 'memory';
-  request_id: RequestId;
-  at_ms: EpochMilliseconds;
-  memory: ProcessMemory;
-  absent: Absence[];
-}
 /**
  * What gc.collect() did.
  */
 export interface Collection {
   kind: 'collection';
-  request_id: RequestId;
+  /**
+   * Null when pushed, to all front ends, and in the history.
+   */
+  request_id: RequestId | null;
   at_ms: EpochMilliseconds;
   /**
    * Number of a cell run since the probe was booted, from 1. 0 means before the first run.
@@ -674,6 +674,13 @@ export interface Collection {
   counts_before: number[];
   counts_after: number[];
   collector: CollectorState;
+  absent: Absence[];
+}
+export interface Memory {
+  kind: 'memory';
+  request_id: RequestId;
+  at_ms: EpochMilliseconds;
+  memory: ProcessMemory;
   absent: Absence[];
 }
 export interface Collector {
@@ -1080,7 +1087,10 @@ export interface VariableSize {
 }
 export interface Baseline {
   kind: 'baseline';
-  request_id: RequestId;
+  /**
+   * Null when pushed, to all front ends.
+   */
+  request_id: RequestId | null;
   baseline_run_id: number | null;
   object_count: number | null;
   object_bytes: number | null;

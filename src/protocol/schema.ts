@@ -621,6 +621,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       request_id: { $ref: '#/$defs/RequestId' },
       items: { type: 'array', items: { $ref: '#/$defs/RunReport' } },
       object_counts: { type: 'array', items: { $ref: '#/$defs/ObjectCount' } },
+      collections: { type: 'array', items: { $ref: '#/$defs/Collection' } },
       start: { $ref: '#/$defs/Count' },
       total: { $ref: '#/$defs/Count' },
       truncated: { type: 'boolean' }
@@ -630,6 +631,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'request_id',
       'items',
       'object_counts',
+      'collections',
       'start',
       'total',
       'truncated'
@@ -670,7 +672,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     type: 'object',
     properties: {
       kind: { const: 'collection' },
-      request_id: { $ref: '#/$defs/RequestId' },
+      request_id: { oneOf: [{ $ref: '#/$defs/RequestId' }, { type: 'null' }] },
       at_ms: { $ref: '#/$defs/EpochMilliseconds' },
       after_run_id: { $ref: '#/$defs/RunId' },
       while_running: { type: 'boolean' },
@@ -1129,7 +1131,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     type: 'object',
     properties: {
       kind: { const: 'baseline' },
-      request_id: { $ref: '#/$defs/RequestId' },
+      request_id: { oneOf: [{ $ref: '#/$defs/RequestId' }, { type: 'null' }] },
       baseline_run_id: { type: ['integer', 'null'], minimum: 0 },
       object_count: { type: ['integer', 'null'], minimum: 0 },
       object_bytes: { type: ['integer', 'null'], minimum: 0 }

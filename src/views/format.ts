@@ -112,6 +112,11 @@ export function formatShare(share: number): string {
 }
 
 /** `[4]`, `[ ]` without a prompt number. */
+/** `14:03:22`, as the reader's language has it. */
+export function formatTimeOfDay(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString();
+}
+
 export function formatPrompt(executionCount: number | null): string {
   return `[${executionCount ?? ' '}]`;
 }

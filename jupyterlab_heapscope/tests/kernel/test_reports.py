@@ -239,6 +239,17 @@ def test_a_process_pool_works(kernel: LiveKernel) -> None:
     assert len(kernel.reports()) == 1
 
 
+def test_many_child_processes_cost_the_hook_little_and_are_gone_at_once(kernel: LiveKernel) -> None:
+    kernel.run_cell("import subprocess\nworkers = [subprocess.Popen(['sleep', '60']) for _ in range(60)]")
+    runs = [kernel.run_and_report("pass") for _ in range(5)]
+    skipped = [item["figure"] for run in runs for item in run["probe"]["skipped"]]
+    assert skipped.count("children") >= 4
+    assert kernel.reports()[-1]["memory"]["children"]["count"] == 60
+    kernel.run_cell("for one in workers: one.kill()\nfor one in workers: one.wait()")
+    assert kernel.run_and_report("pass")["probe"]["skipped"] == []
+    assert kernel.reports()[-1]["memory"]["children"] == {"count": 0, "rss_bytes": 0}
+
+
 def test_closed_descriptors(kernel: LiveKernel) -> None:
     code = "import os\nfor n in os.listdir('/proc/self/fd'):\n    path = os.path.realpath('/proc/self/fd/' + n)\n"
     code += "    if path.startswith('/proc') and path.endswith(('statm', 'status', 'clear_refs')): os.close(int(n))"

@@ -120,6 +120,17 @@ def test_recording_one_run(kernel: LiveKernel) -> None:
     assert not kernel.value('__import__("tracemalloc").is_tracing()')
 
 
+def test_collections_are_kept_and_told_to_all(kernel: LiveKernel) -> None:
+    kernel.run_cell("pass")
+    kernel.request("census_request", budget_ms=20_000)
+    collection = kernel.request("collect_request")
+    kernel.request("baseline_request", action="set")
+    pushed = [message for message in kernel.pushed if message["kind"] in ("collection", "baseline")]
+    assert [message["kind"] for message in pushed] == ["collection", "baseline"]
+    assert pushed[0] == {**collection, "request_id": None}
+    assert kernel.request("history_request", after_run_id=0, count=10)["collections"] == [pushed[0]]
+
+
 def test_what_one_front_end_changes_the_others_hear(kernel: LiveKernel) -> None:
     kernel.request("recording_request", mode="on")
     kernel.wait(lambda: any(m["kind"] == "recording" and m["recording"]["mode"] == "on" for m in kernel.pushed))

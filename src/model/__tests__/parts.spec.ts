@@ -63,6 +63,8 @@ describe('the kernel', () => {
     model.apply(example('collection', { rss_before_bytes: 2500 }));
     expect(model.kernel.peak?.runId).toBeNull();
     expect(model.kernel.peak?.bytes).toBeGreaterThanOrEqual(2500);
+    model.apply(example('census', { peak_rss_bytes: 9_000_000_000 }));
+    expect(model.kernel.peak).toEqual({ bytes: 9_000_000_000, runId: null });
   });
 
   it('says why it lacks something', () => {

@@ -234,6 +234,32 @@ describe('the run in progress', () => {
 });
 
 describe('collections that the user asked for', () => {
+  it('come back with the history, and are told once', () => {
+    const pushed = example('collection', { after_run_id: 1, request_id: null });
+    timeline.apply({ ...pushed, request_id: 7 });
+    timeline.apply(pushed);
+    timeline.apply(
+      example('history', {
+        items: [1, 2].map(id => run(id)),
+        collections: [pushed]
+      })
+    );
+    expect(typesOf()).toEqual(['run', 'collection', 'run']);
+  });
+
+  it('do not come back when they were cleared', () => {
+    timeline.skip(1);
+    const collection = (after_run_id: number) =>
+      example('collection', { after_run_id, at_ms: after_run_id });
+    timeline.apply(
+      example('history', {
+        items: [1, 2].map(id => run(id)),
+        collections: [1, 2].map(collection)
+      })
+    );
+    expect(typesOf()).toEqual(['run', 'collection']);
+  });
+
   it('stand among the runs', () => {
     finish(1);
     timeline.apply(example('collection', { after_run_id: 1 }));

@@ -21,6 +21,8 @@ export interface MoreRow {
   readonly type: 'more';
   readonly key: string;
   readonly run: RunEntry;
+  /** End of the last before them, ms after the run's start. */
+  readonly atMs: number;
   readonly count: number;
 }
 
@@ -35,6 +37,8 @@ export interface CollectionList {
   readonly cut: boolean;
 }
 
+/** As many of a run's first collections are listed, and of its last. */
+const FIRST = 50;
 /** Rows of older runs would be many and say little. */
 export const LISTED_RUNS = 100;
 
@@ -71,15 +75,15 @@ function rowsOf(entry: TimelineEntry): readonly CollectionRow[] {
     event
   }));
   const unlisted = count - events.length;
-  return unlisted > 0
-    ? [
-        ...rows,
-        {
-          type: 'more',
-          key: `${entry.key}:more`,
-          run: entry,
-          count: unlisted
-        }
-      ]
-    : rows;
+  const last = events.slice(0, FIRST).at(-1);
+  if (unlisted > 0) {
+    rows.splice(FIRST, 0, {
+      type: 'more',
+      key: `${entry.key}:more`,
+      run: entry,
+      atMs: last ? last.at_ms + last.pause_ms : 0,
+      count: unlisted
+    });
+  }
+  return rows;
 }

@@ -148,13 +148,13 @@ function nameOf(row: CollectionRow, trans: TranslationBundle): string {
   return `${formatPrompt(count)} ${text}`;
 }
 
-/** Epoch ms; what is not listed comes after the last that is. */
+/** Epoch ms. */
 function orderOf(row: CollectionRow): number {
   switch (row.type) {
     case 'automatic':
       return row.run.report.started_at_ms + row.event.at_ms;
     case 'more':
-      return row.run.report.started_at_ms + row.run.report.duration_ms;
+      return row.run.report.started_at_ms + row.atMs;
     case 'user':
       return row.entry.collection.at_ms;
   }

@@ -6,6 +6,7 @@ import {
   formatBytes,
   formatBytesDelta,
   formatShare,
+  formatTimeOfDay,
   NO_FIGURE
 } from '../format';
 import { Level, shareOfLimit, Thresholds } from '../level';
@@ -21,6 +22,8 @@ export interface IHeaderProps {
   /** Why there is no RSS; null where there is one or the reason is not known. */
   readonly rssMissing: string | null;
   readonly peakBytes: number | null;
+  /** When the figures were read, epoch ms. */
+  readonly readAtMs: number;
   readonly level: Level;
   readonly thresholds: Thresholds;
   /** The last change: `+286.6 MiB in [7]`; null before the first. */
@@ -43,6 +46,7 @@ export function Header(props: IHeaderProps): JSX.Element {
         <span
           className={`jp-Heapscope-rssFigure jp-mod-${props.level}`}
           data-bytes={rss ?? undefined}
+          title={`${limitText(trans, memory)}\n${trans.__('Read at %1', formatTimeOfDay(props.readAtMs))}`}
         >
           {rss === null ? NO_FIGURE : formatBytes(rss)}
         </span>

@@ -118,6 +118,7 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
       memory={memory}
       rssMissing={model.kernel.missing('rss')}
       peakBytes={peak?.bytes ?? null}
+      readAtMs={model.kernel.readAtMs}
       level={levelOf(memory, thresholds)}
       thresholds={thresholds}
       change={lastChange(trans, model.timeline)}

@@ -47,22 +47,22 @@ export function runColumns(trans: TranslationBundle): readonly Column[] {
     figureColumn(trans, objectsFigure, {
       id: 'objects',
       header: trans.__('Δ objects'),
-      width: '76px',
-      hiddenBelow: 480,
+      width: '92px',
+      hiddenBelow: 496,
       value: objectsOf
     }),
     figureColumn(trans, gcFigure, {
       id: 'gc',
       header: trans.__('gc'),
       width: '80px',
-      hiddenBelow: 590,
+      hiddenBelow: 606,
       value: ofRun(run => run.gcPauseMs)
     }),
     figureColumn(trans, probeFigure, {
       id: 'probe',
       header: trans.__('Probe'),
       width: '48px',
-      hiddenBelow: 670,
+      hiddenBelow: 686,
       value: ofRun(run => run.hookMs)
     })
   ];

@@ -3,7 +3,7 @@ import React from 'react';
 
 import type { ProcessMemory } from '../../protocol';
 import { childrenLabel } from '../children';
-import { formatBytes, formatShare } from '../format';
+import { formatBytes, formatShare, formatTimeOfDay } from '../format';
 import { Level, shareOfLimit } from '../level';
 import { warningIcon } from '../shared/icons';
 import { Tooltip } from '../shared/Tooltip';
@@ -14,6 +14,8 @@ export interface IMemoryChipProps {
   readonly memory: ProcessMemory;
   readonly level: Level;
   readonly peakBytes: number | null;
+  /** When the figures were read, epoch ms. */
+  readonly readAtMs: number;
   /** RSS of late, bytes. */
   readonly recent: readonly number[];
   readonly onClick: () => void;
@@ -92,6 +94,8 @@ function ChipDetails(
     <>
       <h4>{props.name}</h4>
       <dl>
+        <dt>{trans.__('Read at')}</dt>
+        <dd>{formatTimeOfDay(props.readAtMs)}</dd>
         {peakBytes !== null && (
           <>
             <dt>{trans.__('Peak')}</dt>

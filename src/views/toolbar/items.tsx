@@ -144,6 +144,7 @@ export function ChipItem(context: ItemContext): JSX.Element | null {
       memory={memory}
       level={levelOf(memory, values)}
       peakBytes={peak?.bytes ?? null}
+      readAtMs={kernel.readAtMs}
       recent={recentRss(timeline)}
       onClick={() => {
         void commands.execute(CommandIDs.showView, {

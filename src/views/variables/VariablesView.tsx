@@ -9,7 +9,7 @@ import { Notice, Split, useSignal } from '../shared';
 import type { Extent } from '../shared';
 import { CensusPart } from './CensusPart';
 import type { Reference } from './CensusTools';
-import { afterText, cutText, estimateText } from './texts';
+import { afterText, cutText, estimateDetails, estimateText } from './texts';
 import { VariablesPart } from './VariablesPart';
 
 /** How much longer a census that was cut may take when it is taken again. */
@@ -170,9 +170,15 @@ function CutNotice(props: {
           ? trans.__('These figures are estimated.')
           : trans.__('The census was cut.')
       }
+      detail={
+        latest.sampled && {
+          label: trans.__('How'),
+          text: estimateDetails(latest, latest.sampled, trans)
+        }
+      }
     >
       {latest.sampled
-        ? estimateText(latest, latest.sampled, trans)
+        ? estimateText(latest.sampled, trans)
         : cutText(latest, props.shown, trans)}{' '}
       <button
         type="button"

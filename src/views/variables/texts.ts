@@ -93,15 +93,25 @@ function extentOf(census: Census, trans: TranslationBundle): string {
 
 /** What an estimated census rests on. */
 export function estimateText(
+  sampled: Sampled,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '± %1 objects in 95 of 100 cases.',
+    formatCount(sampled.object_count_error)
+  );
+}
+
+/** How an estimate was made, and what it may miss. */
+export function estimateDetails(
   census: Census,
   sampled: Sampled,
   trans: TranslationBundle
 ): string {
   return trans.__(
-    'Too large to be counted in time, so estimated: %1 tracked objects counted, %2 of their references read; ± %3 objects in 95 of 100 cases. Of large objects there may be more than were met.',
+    'The heap is too large to be counted in time. %1 tracked objects were counted, %2 of their references read. Of large objects there may be more than were met.',
     formatCount(census.tracked_count),
-    formatShare(sampled.share),
-    formatCount(sampled.object_count_error)
+    formatShare(sampled.share)
   );
 }
 

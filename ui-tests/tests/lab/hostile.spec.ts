@@ -40,7 +40,7 @@ const RECORDED = `'${MARKUP}'; exec(compile(source, file, "exec"))`;
 const LONG = `long = "${'<b>'.repeat(20_000)}"`;
 const RAISES = 'failing = True; exec(compile(source, file, "exec"))';
 
-const LIVE = 'import time; time.sleep(8)';
+const LIVE = 'import time; time.sleep(15)';
 
 /** The texts are there as texts, and everything has the place that it should have. */
 async function expectHarmless(heapscope: HeapscopePage): Promise<void> {

@@ -33,7 +33,7 @@ test('a cleared history stays cleared after a reload', async ({
   await expect(heapscope.run(1)).toHaveCount(0);
 });
 
-test('rows keep their counts of objects over a reload', async ({
+test('rows keep their counts of objects over a reload, and what was collected is kept', async ({
   heapscope,
   page
 }) => {
@@ -49,9 +49,13 @@ test('rows keep their counts of objects over a reload', async ({
   await notebook.run(1);
   await expect(objects(2)).toHaveText(/^\+(9|10),\d{3}$/);
   const before = await objects(2).innerText();
+  await heapscope.button('Collect garbage').click();
+  const collected = heapscope.runs.getByRole('row', { name: /you collected/ });
+  await expect(collected).toHaveCount(1);
   await reload(page);
   await heapscope.showPanel();
   await expect(objects(2)).toHaveText(before);
+  await expect(collected).toHaveCount(1);
 });
 
 test('a reload in the middle of a cell finds it running', async ({

@@ -101,6 +101,7 @@ describe('the memory chip', () => {
         memory={memory}
         level="normal"
         peakBytes={null}
+        readAtMs={0}
         recent={[1, 2, 3]}
         onClick={() => undefined}
       />
@@ -119,6 +120,7 @@ describe('the memory chip', () => {
         memory={{ ...memory, rss_bytes: null }}
         level="normal"
         peakBytes={null}
+        readAtMs={0}
         recent={[]}
         onClick={() => undefined}
       />

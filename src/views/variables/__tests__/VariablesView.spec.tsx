@@ -293,7 +293,8 @@ describe('VariablesView', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(/These figures are estimated/).parentElement
-    ).toHaveTextContent('23 % of their references read; ± 12,300');
+    ).toHaveTextContent('± 12,300 objects in 95 of 100 cases');
+    expect(screen.getByText(/23 % of their references/)).toBeInTheDocument();
     const counts = column('Census by type', 'count');
     expect(counts).toContain('≈ 78,214');
     expect(counts).toContain('31,906');
