@@ -33,4 +33,6 @@ def failure(part: str, caught: BaseException, request_id: int | None = None) -> 
     frames = "".join(traceback.format_tb(caught.__traceback__))
     detail = safe_text(f"{frames}{type_name(type(caught))}: {message_of(caught)}"[-_DETAIL_LIMIT:], _DETAIL_LIMIT)
     message = "The probe failed here; the notebook is not affected. Please report this with its detail."
+    if isinstance(caught, MemoryError):
+        message = "The kernel has too little memory left for this; the notebook is not affected."
     return error("failed", part, message, request_id, detail)

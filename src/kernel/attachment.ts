@@ -248,9 +248,9 @@ export class Attachment implements IDisposable {
       this.watch.assumeBusy();
     }
     channel.dropped.connect(this._onDropped, this);
-    const isNew = identity.meet(hello.boot_id);
-    const { clearedRunId } = identity;
-    this._opened.emit({ channel, hello, isNew, clearedRunId });
+    identity.meet(hello.boot_id);
+    const { clearedRunId, wasRecorded } = identity;
+    this._opened.emit({ channel, hello, clearedRunId, wasRecorded });
     this._setState('open');
     return true;
   }

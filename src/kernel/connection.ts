@@ -38,6 +38,9 @@ export class Connection implements IConnection {
     this._onKernelChanged();
   }
 
+  /** Of the last process that ended. */
+  unfinished: IConnection['unfinished'] = null;
+
   get facts(): KernelFacts {
     return this._facts;
   }
@@ -92,6 +95,10 @@ export class Connection implements IConnection {
     this._identity.clear(runId);
   }
 
+  noteRecording(): void {
+    this._identity.noteRecording();
+  }
+
   retry(): void {
     if (this._attachment?.state === 'failed') {
       this._attachment.attach();
@@ -104,14 +111,8 @@ export class Connection implements IConnection {
       this._attachment?.leave();
       window.removeEventListener('pagehide', this._depart);
       this._identity.dispose();
-      const context = this._context;
-      context.kernelChanged.disconnect(this._onKernelChanged, this);
-      context.statusChanged.disconnect(this._onStatusChanged, this);
-      context.connectionStatusChanged.disconnect(this._onReachChanged, this);
-      context.propertyChanged.disconnect(this._onPropertyChanged, this);
-      context.kernelPreferenceChanged.disconnect(this._foresee, this);
       this._disposed.emit();
-      Signal.clearData(this);
+      Signal.clearData(this); // also what it listens to
     }
   }
 
@@ -237,20 +238,19 @@ export class Connection implements IConnection {
       attachment.changed.connect(this._update, this);
       attachment.watch.replaced.connect(this._onReplaced, this);
       attachment.watch.ran.connect(() => this._ran.emit());
-      attachment.opened.connect(this._onOpened, this);
+      attachment.opened.connect((_, probe) => {
+        this._hasDied = false;
+        this._opened.emit(probe);
+      });
       attachment.attach();
     }
     this._update();
   }
 
-  private _onOpened(_: Attachment, probe: OpenProbe): void {
-    this._hasDied = false;
-    this._opened.emit(probe);
-  }
-
   private readonly _depart = (): void => this._attachment?.depart();
 
   private _drop(): void {
+    this.unfinished = this._attachment?.watch.cells.unfinished ?? null;
     this._attachment?.dispose();
     this._attachment = null;
     this._isRestarting = false;

@@ -4,10 +4,18 @@ import type { IDisposable } from '@lumino/disposable';
 /** What a page remembers of a notebook's way to its kernel, over a reload. */
 interface Remembered {
   readonly clientId: string;
-  readonly bootId: string | null;
-  /** The last run of that boot that the user cleared; 0 for none. */
-  readonly clearedRunId: number;
+  /** The boots that were met, the last one at the end. */
+  readonly boots: readonly MetBoot[];
   readonly subshell: Subshell | null;
+}
+
+/** What the user did to one boot of a probe. */
+interface MetBoot {
+  readonly id: string;
+  /** The last run that was cleared; 0 for none. */
+  readonly clearedRunId: number;
+  /** Allocations were recorded, now or before. */
+  readonly wasRecorded: boolean;
 }
 
 /** A subshell of a kernel. */
@@ -15,6 +23,9 @@ interface Subshell {
   readonly kernelId: string;
   readonly id: string;
 }
+
+/** A user who goes from kernel to kernel comes back to one of the last. */
+const MAX_BOOTS = 10;
 
 const inUse = new Set<string>();
 
@@ -60,25 +71,33 @@ export class ClientIdentity implements IDisposable {
     this._store();
   }
 
-  /** @returns Whether this page meets this boot of a probe for the first time. */
-  meet(bootId: string): boolean {
-    const isNew = bootId !== this._value.bootId;
-    if (isNew) {
-      this._value = { ...this._value, bootId, clearedRunId: 0 };
-      this._store();
-    }
-    return isNew;
+  /** A probe answered: what is told from here on is of its boot. */
+  meet(bootId: string): void {
+    const known = this._value.boots.find(({ id }) => id === bootId);
+    this._setBoot(known ?? { id: bootId, clearedRunId: 0, wasRecorded: false });
   }
 
-  /** Of the boot that was met last. */
   get clearedRunId(): number {
-    return this._value.clearedRunId;
+    return this._boot?.clearedRunId ?? 0;
+  }
+
+  /** Whether allocations were recorded in this boot, now or before. */
+  get wasRecorded(): boolean {
+    return this._boot?.wasRecorded ?? false;
   }
 
   /** The user does not want to see the runs up to this one any more. */
-  clear(runId: number): void {
-    this._value = { ...this._value, clearedRunId: runId };
-    this._store();
+  clear(clearedRunId: number): void {
+    if (this._boot) {
+      this._setBoot({ ...this._boot, clearedRunId });
+    }
+  }
+
+  /** Allocations are recorded: should that end, it was by the user. */
+  noteRecording(): void {
+    if (this._boot && !this._boot.wasRecorded) {
+      this._setBoot({ ...this._boot, wasRecorded: true });
+    }
   }
 
   /** Somebody else has the same name: a copy of the browser's tab. */
@@ -104,6 +123,18 @@ export class ClientIdentity implements IDisposable {
     inUse.delete(this.clientId);
   }
 
+  /** The one that was met last. */
+  private get _boot(): MetBoot | undefined {
+    return this._value.boots.at(-1);
+  }
+
+  private _setBoot(boot: MetBoot): void {
+    const others = this._value.boots.filter(({ id }) => id !== boot.id);
+    const boots = [...others, boot].slice(-MAX_BOOTS);
+    this._value = { ...this._value, boots };
+    this._store();
+  }
+
   private _store(): void {
     if (this._isFirst && !this._isDisposed) {
       remember(this._path, this._value);
@@ -124,8 +155,7 @@ function idIn(subshell: Subshell | null, kernelId: string): string | null {
 function stranger(): Remembered {
   return {
     clientId: UUID.uuid4(),
-    bootId: null,
-    clearedRunId: 0,
+    boots: [],
     subshell: null
   };
 }
@@ -143,14 +173,21 @@ function recall(path: string): Remembered | null {
     return typeof value.clientId === 'string'
       ? {
           clientId: value.clientId,
-          bootId: value.bootId ?? null,
-          clearedRunId: Number(value.clearedRunId ?? 0) || 0,
+          boots: Array.isArray(value.boots) ? value.boots.map(bootOf) : [],
           subshell: value.subshell ?? null
         }
       : null;
   } catch {
     return null;
   }
+}
+
+function bootOf(value: Partial<MetBoot> | null): MetBoot {
+  return {
+    id: `${value?.id}`,
+    clearedRunId: Number(value?.clearedRunId) || 0,
+    wasRecorded: value?.wasRecorded === true
+  };
 }
 
 function remember(path: string, value: Remembered): void {

@@ -2,6 +2,8 @@ import { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 
+import { CellWatch } from './cells';
+
 /** Stands for a request whose begin was not seen. */
 const UNSEEN = '';
 
@@ -9,8 +11,11 @@ const UNSEEN = '';
 export class ProcessWatch implements IDisposable {
   constructor(kernel: Kernel.IKernelConnection) {
     this._kernel = kernel;
+    this.cells = new CellWatch(kernel);
     kernel.iopubMessage.connect(this._onOutput, this);
   }
+
+  readonly cells: CellWatch;
 
   /** Session id of the process that is watched, as all its messages carry it; null while it is not known. */
   process: string | null = null;
@@ -58,11 +63,13 @@ export class ProcessWatch implements IDisposable {
 
   /** Messages may get lost from here on. */
   forget(): void {
+    this.cells.forget();
     this._running.clear();
   }
 
   dispose(): void {
     this._isDisposed = true;
+    this.cells.dispose();
     this._kernel.iopubMessage.disconnect(this._onOutput, this);
     Signal.clearData(this);
   }

@@ -12,13 +12,25 @@ export class Backlog {
   /** Another boot: its runs count from 1. */
   reset(): void {
     this._turn += 1;
+    this._boots += 1;
     this._lastRunId = 0;
     this._newest = 0;
   }
 
-  /** Runs up to this one are not wanted any more. */
-  skip(runId: number): void {
-    this._lastRunId = Math.max(this._lastRunId, runId);
+  /**
+   * Runs up to this one are not wanted any more.
+   *
+   * @returns What takes that back: those among them that the page lacks are fetched.
+   */
+  skipTo(runId: number): () => void {
+    const { _boots: boots, _lastRunId: known } = this;
+    this._skip(runId);
+    return () => {
+      if (boots === this._boots && known < runId) {
+        this._lastRunId = known;
+        void this.load();
+      }
+    };
   }
 
   /** A report came; where some before it got lost, they are fetched. */
@@ -50,16 +62,20 @@ export class Backlog {
         break; // the next report asks again
       }
       const count = page.items.length;
-      this.skip(page.items[count - 1]?.run_id ?? 0);
+      this._skip(page.items[count - 1]?.run_id ?? 0);
       isMore = 0 < count && count < page.total;
     }
     this._isComplete = true;
     const isNew = this._lastRunId > before;
     if (!isMore) {
       // What the ring has lost by now does not come back either.
-      this.skip(this._newest);
+      this._skip(this._newest);
     }
     return isNew;
+  }
+
+  private _skip(runId: number): void {
+    this._lastRunId = Math.max(this._lastRunId, runId);
   }
 
   private readonly _fetch: (afterRunId: number) => Promise<History | null>;
@@ -68,6 +84,7 @@ export class Backlog {
   private _newest = 0;
   /** No page is under way. */
   private _isComplete = false;
+  private _boots = 0;
   /** Counts what was begun: only the last counts. */
   private _turn = 0;
 }

@@ -1,4 +1,4 @@
-import type { RequestErrorCode, Settings } from '../protocol';
+import type { RequestError, Settings } from '../protocol';
 import { RETRY_MS } from './quiet';
 
 /** Tells the probe what it is to do, where that is something else than it does. */
@@ -9,7 +9,7 @@ export class Configuration {
    */
   constructor(
     wanted: () => Settings | null,
-    ask: (settings: Settings) => Promise<RequestErrorCode | null>
+    ask: (settings: Settings) => Promise<RequestError | null>
   ) {
     this._wanted = wanted;
     this._ask = ask;
@@ -25,8 +25,8 @@ export class Configuration {
     const text = JSON.stringify(settings);
     if (settings && text !== this._told) {
       this._told = text;
-      const code = await this._ask(settings);
-      if (code === 'cancelled') {
+      const error = await this._ask(settings);
+      if (error?.code === 'cancelled') {
         this._told = '';
         setTimeout(() => void this.update(), RETRY_MS);
       }
@@ -34,9 +34,7 @@ export class Configuration {
   }
 
   private readonly _wanted: () => Settings | null;
-  private readonly _ask: (
-    settings: Settings
-  ) => Promise<RequestErrorCode | null>;
+  private readonly _ask: (settings: Settings) => Promise<RequestError | null>;
   /** What the probe was told last. */
   private _told = '';
 }

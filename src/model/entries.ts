@@ -6,9 +6,11 @@ import type {
   RunStarted,
   Sample
 } from '../protocol';
+import type { UnfinishedCell } from './connection';
 import type { RunObjects } from './objects';
 
 const MAX_LIVE_SAMPLES = 1000;
+const MAX_LABEL = 120;
 
 export interface RunEntry {
   readonly type: 'run';
@@ -29,6 +31,46 @@ export interface RunningRun {
   readonly samples: readonly RssPoint[];
   /** Where the main thread was at the last sample. */
   readonly location: Location | null;
+  /** It was sent to a kernel that ended without a word of it: perhaps before it began. */
+  readonly isSupposed?: boolean;
+}
+
+export function keyOfRun(runId: number, era: number): string {
+  return `${era}:${runId}`;
+}
+
+export function begunRun(started: RunStarted, era: number): RunningRun {
+  const key = keyOfRun(started.run_id, era);
+  return { key, era, started, samples: [], location: null };
+}
+
+/** A run of which the probe said nothing, as the page knows it. */
+export function supposedRun(
+  cell: UnfinishedCell,
+  runId: number,
+  era: number
+): RunningRun {
+  const started: RunStarted = {
+    kind: 'run_started',
+    run_id: runId,
+    cell_id: cell.cellId,
+    execution_count: cell.executionCount,
+    label: labelOf(cell.code),
+    started_at_ms: cell.startedAtMs,
+    rss_before_bytes: null,
+    recording: false
+  };
+  return { ...begunRun(started, era), isSupposed: !cell.isBegun };
+}
+
+/** The first line that tells something, as the probe has it: no comment, no decorator, no blank line. */
+function labelOf(code: string): string {
+  const lines = code
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean);
+  const label = lines.find(line => !/^[#@]/.test(line)) ?? lines[0] ?? '';
+  return label.slice(0, MAX_LABEL);
 }
 
 /** The run in progress with another sample. */
@@ -55,6 +97,14 @@ export interface CollectionEntry {
   readonly key: string;
   readonly era: number;
   readonly collection: Collection;
+}
+
+export function collectionEntry(
+  collection: Collection,
+  era: number
+): CollectionEntry {
+  const key = `${era}:gc:${collection.at_ms}`;
+  return { type: 'collection', key, era, collection };
 }
 
 export type TimelineEntry = RunEntry | LostRunEntry | CollectionEntry;
@@ -111,10 +161,21 @@ export class TimelineEntries {
     }
   }
 
-  /** Keep those entries only that pass. */
-  keep(passes: (entry: TimelineEntry) => boolean): void {
-    this._all = this._all.filter(passes);
-    this._keys = new Set(this._all.map(entry => entry.key));
+  /** Runs that seemed to end with an era, which goes on. */
+  dropLost(era: number): void {
+    this._keep(entry => entry.type !== 'lost' || entry.era !== era);
+  }
+
+  /** An era goes on in another one, the last. */
+  move(era: number, to: number): void {
+    const moved = this._all.filter(entry => entry.era === era);
+    this._keep(entry => entry.era !== era);
+    this.add(
+      moved.map(entry => {
+        const key = `${to}${entry.key.slice(entry.key.indexOf(':'))}`;
+        return { ...entry, era: to, key };
+      })
+    );
   }
 
   /** Entries that were cleared come back, in front of those that came since; `era` is the present one. */
@@ -139,6 +200,11 @@ export class TimelineEntries {
   /** Another era: what cells did in earlier ones is not asked for any more. */
   forgetCells(): void {
     this._byCell.clear();
+  }
+
+  private _keep(passes: (entry: TimelineEntry) => boolean): void {
+    this._all = this._all.filter(passes);
+    this._keys = new Set(this._all.map(entry => entry.key));
   }
 
   private _noteCell(entry: TimelineEntry): void {

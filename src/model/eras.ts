@@ -28,6 +28,16 @@ export class Eras {
     return this._all.length - 1;
   }
 
+  /** Of the probe of the present one; null before it answered. */
+  get bootId(): string | null {
+    return this._boots[this.number] ?? null;
+  }
+
+  /** Whether a probe answered in the present one, which is not over. */
+  get isAlive(): boolean {
+    return this.bootId !== null && this._all[this.number].endedBecause === null;
+  }
+
   /** The present one is over; what ended it first counts. */
   end(because: EraEnd): void {
     if (this._all[this.number].endedBecause === null) {

@@ -68,6 +68,11 @@ export class Pulls implements IDisposable {
     }
   }
 
+  /** Everything is stale, also what lasts and is not watched now. */
+  refreshAllSoon(): void {
+    this.refreshSoon([...this.watched, ...this._lasting]);
+  }
+
   /** Nothing is pulled any more. */
   dispose(): void {
     clearTimeout(this._timer);

@@ -2,7 +2,6 @@ import type {
   Reply,
   RequestArguments,
   RequestError,
-  RequestErrorCode,
   RequestKind
 } from '../protocol';
 import type { IMemorySession } from '../tokens';
@@ -32,18 +31,18 @@ export class QuietRequests {
   /**
    * Ask once.
    *
-   * @returns Why there is no answer; null when there was one.
+   * @returns What came in place of an answer; null when there was one.
    */
   async ask<K extends RequestKind>(
     kind: K,
     args: RequestArguments<K>
-  ): Promise<RequestErrorCode | null> {
+  ): Promise<RequestError | null> {
     try {
       await this._request(kind, args);
       return null;
     } catch (error) {
       this._tell(kind, error as RequestError);
-      return (error as RequestError).code;
+      return error as RequestError;
     }
   }
 

@@ -8,9 +8,24 @@ export class RecordingSwitch extends ModelPart {
     return this._state;
   }
 
-  /** As it was left when a kernel process ended, which the next one knows nothing of; null before the first. */
+  /**
+   * As it is to go on in the next kernel process, which knows nothing of this one: false where it was on and was
+   * switched off. Null where it never was on.
+   */
   get wasOn(): boolean | null {
     return this._wasOn;
+  }
+
+  /** The notebook asks for it, which counts only when it is trusted. */
+  get awaitsTrust(): boolean {
+    return this._awaitsTrust;
+  }
+
+  setAwaitsTrust(awaitsTrust: boolean): void {
+    if (awaitsTrust !== this._awaitsTrust) {
+      this._awaitsTrust = awaitsTrust;
+      this.emitChanged();
+    }
   }
 
   /** What the next kernel process is to go on with; null: nothing is known of it. */
@@ -23,8 +38,12 @@ export class RecordingSwitch extends ModelPart {
       case 'hello':
       case 'report':
       case 'recording':
+        if (message.recording.mode === 'on') {
+          this._wasOn = true;
+        } else if (this._state?.mode === 'on') {
+          this._wasOn = false;
+        }
         this._state = message.recording;
-        this._wasOn = message.recording.mode === 'on';
         this.emitChanged();
     }
   }
@@ -36,4 +55,5 @@ export class RecordingSwitch extends ModelPart {
 
   private _state: RecordingState | null = null;
   private _wasOn: boolean | null = null;
+  private _awaitsTrust = false;
 }

@@ -2,6 +2,7 @@ import type {
   KernelMessage,
   ProcessMemory,
   RequestArguments,
+  RequestError,
   RequestKind,
   Settings,
   StackRequest
@@ -10,11 +11,11 @@ import type { Need } from '../tokens';
 import type { MemoryModel } from './memory';
 import type { HeapscopeSettings } from './settings';
 
-/** Sends a request; what comes back goes into the model by other ways. */
+/** Sends a request; the answer goes into the model by other ways. Resolves with what came in place of one. */
 export type Send = <K extends RequestKind>(
   kind: K,
   args: RequestArguments<K>
-) => Promise<unknown>;
+) => Promise<RequestError | null>;
 
 const MAX_VARIABLES = 2000;
 const MAX_SITES = 500;
@@ -32,10 +33,7 @@ export function pull(
   settings: HeapscopeSettings,
   send: Send
 ): Promise<unknown> {
-  const {
-    kernel,
-    queries: { value: queries }
-  } = model;
+  const { value: queries } = model.queries;
   const groups = queries.hiddenGroups as StackRequest['hidden_groups'];
   switch (need) {
     case 'stack':
@@ -50,11 +48,7 @@ export function pull(
     case 'census':
       return send('census_request', { budget_ms: settings.censusBudgetMs });
     case 'sizes':
-      return send('variable_sizes_request', {
-        budget_ms: settings.censusBudgetMs,
-        object_budget: objectBudget(kernel.memory),
-        count: MAX_VARIABLES
-      });
+      return measure(model, settings, send);
     case 'allocations':
       return send('allocations_request', {
         group_by: queries.groupAllocationsBy,
@@ -65,6 +59,22 @@ export function pull(
       return send('collector_request', {});
     case 'memory':
       return send('memory_request', {});
+  }
+}
+
+/** Where there is no answer, the names say so. */
+async function measure(
+  { kernel, sizes }: MemoryModel,
+  settings: HeapscopeSettings,
+  send: Send
+): Promise<void> {
+  const error = await send('variable_sizes_request', {
+    budget_ms: settings.censusBudgetMs,
+    object_budget: objectBudget(kernel.memory),
+    count: MAX_VARIABLES
+  });
+  if (error) {
+    sizes.refuse(error);
   }
 }
 

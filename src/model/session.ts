@@ -15,11 +15,12 @@ import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
-import { tellDeath } from './death';
 import { LiveMemory, LiveStack } from './live';
 import { MemoryModel } from './memory';
+import { beginProcess, endProcess } from './process';
 import { Pulls } from './pulls';
 import { QuietRequests, RETRY_MS } from './quiet';
+import { Recorder } from './recorder';
 import { probeSettings, pull, staleAfter } from './requests';
 import type { SettingsModel } from './settings';
 import type { EraEnd, Unclear } from './timeline';
@@ -31,8 +32,10 @@ export interface SessionOptions {
   /** Becomes the session's own: it is disposed with it. */
   readonly connection: IConnection;
   readonly settings: SettingsModel;
+  /** What the notebook's session before knew: its history goes on. */
+  readonly model?: MemoryModel;
   readonly words: SessionWords;
-  /** Whether to record allocations from the start; asked when a probe is met for the first time. */
+  /** Whether to record allocations; asked when a probe answers, and by `reconsiderRecording`. */
   readonly wantsRecording: () => boolean;
 }
 
@@ -44,7 +47,8 @@ export class MemorySession implements IMemorySession {
     const { connection, settings } = options;
     this._options = options;
     this.id = options.id;
-    this.model = new MemoryModel(settings.value.historyLength);
+    this.model = options.model ?? new MemoryModel();
+    this.model.timeline.setHistoryLength(settings.value.historyLength);
     this._quiet = new QuietRequests(
       (kind, args) => this.request(kind, args),
       this.model.notices,
@@ -66,7 +70,16 @@ export class MemorySession implements IMemorySession {
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })
     );
-    this._pulls.changed.connect(this._configure, this);
+    this._recorder = new Recorder(
+      this.model.recording,
+      connection,
+      options.wantsRecording,
+      () => this._quiet.ask('recording_request', { mode: 'on' })
+    );
+    this._pulls.changed.connect(
+      this._configuration.update,
+      this._configuration
+    );
     connection.factsChanged.connect(this._onFactsChanged, this);
     connection.opened.connect(this._onOpened, this);
     connection.ended.connect(this._onEnded, this);
@@ -125,11 +138,12 @@ export class MemorySession implements IMemorySession {
     const { timeline } = this.model;
     const { connection } = this._options;
     const unclear = timeline.clear();
-    this._backlog.skip(timeline.lastRunId);
+    const unskip = this._backlog.skipTo(timeline.lastRunId);
     connection.clearTo(timeline.clearedRunId);
     return () => {
       unclear();
       connection.clearTo(timeline.clearedRunId);
+      unskip();
     };
   }
 
@@ -138,16 +152,21 @@ export class MemorySession implements IMemorySession {
     void this._pulls.refresh();
   }
 
+  /** What the notebook wants of recording may have changed. */
+  reconsiderRecording(): void {
+    this._recorder.reconsider();
+  }
+
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      this._recorder.dispose();
       this._live.forEach(live => live.dispose());
       this._asking.dispose();
       this._pulls.dispose();
-      this._options.settings.changed.disconnect(this._onSettingsChanged, this);
       this._options.connection.dispose();
       this._disposed.emit();
-      Signal.clearData(this);
+      Signal.clearData(this); // also what it listens to
     }
   }
 
@@ -172,7 +191,7 @@ export class MemorySession implements IMemorySession {
     const isLost = this._channel !== null && !this._isReported;
     this._isReported = false;
     if (isLost && (await this._backlog.load())) {
-      this._pulls.refreshSoon(this._pulls.watched);
+      this._pulls.refreshAllSoon();
     }
     if (isLost && !this.model.kernel.facts.busy) {
       this.model.timeline.giveUpRunning(); // the probe failed to report it
@@ -184,53 +203,31 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onOpened(_: IConnection, probe: OpenProbe): void {
-    const { channel, clearedRunId, hello, isNew } = probe;
-    if (hello.boot_id !== this._bootId) {
-      this._begin(hello);
+    const { channel, clearedRunId, hello } = probe;
+    if (hello.boot_id !== this.model.timeline.bootId) {
+      beginProcess(this.model, hello);
+      this._backlog.reset();
+      this._quiet.reset();
     }
     this.model.timeline.skip(clearedRunId);
-    this._backlog.skip(clearedRunId);
+    this._backlog.skipTo(clearedRunId);
     this._channel = channel;
     channel.pushed.connect(this._onPushed, this);
     channel.disposed.connect(this._onChannelDisposed, this);
-    const { recording } = this.model;
-    const wantsRecording =
-      isNew && (recording.wasOn ?? this._options.wantsRecording());
+    this._recorder.meet(probe);
     this.model.apply(hello);
-    if (wantsRecording) {
-      recording.expect(true); // also where it ends before it could be told
-    }
-    void this._prepare(hello, wantsRecording);
-  }
-
-  /** Another process, or another life of the probe in the same one. */
-  private _begin(hello: Hello): void {
-    if (this._bootId !== null) {
-      const { kernel, timeline } = this.model;
-      const isSame = kernel.hello?.pid === hello.pid;
-      timeline.endEra(isSame ? 'replaced' : 'restarted');
-      this.model.reset();
-    }
-    this._bootId = hello.boot_id;
-    this._backlog.reset();
-    this._quiet.reset();
+    void this._prepare(hello);
   }
 
   /** All of it is sent at once; where requests wait for a cell, the views' ones wait behind. */
-  private async _prepare(hello: Hello, wantsRecording: boolean): Promise<void> {
+  private async _prepare(hello: Hello): Promise<void> {
     this._configuration.note(hello.settings);
     await Promise.all([
-      this._configure(),
-      wantsRecording && hello.recording.mode === 'off'
-        ? this._quiet.ask('recording_request', { mode: 'on' })
-        : null,
+      this._configuration.update(),
+      this._recorder.begin(),
       this._backlog.load(),
       this._pulls.refresh()
     ]);
-  }
-
-  private _configure(): Promise<void> {
-    return this._configuration.update();
   }
 
   /** @returns Whether it came. */
@@ -242,12 +239,13 @@ export class MemorySession implements IMemorySession {
     const { value } = this._options.settings;
     let isAnswered = false;
     await pull(need, this.model, value, async (kind, args) => {
-      const code = await this._quiet.ask(kind, args);
-      isAnswered = code === null;
+      const error = await this._quiet.ask(kind, args);
+      isAnswered = error === null;
       // What gave way to a run is asked for after it anyway.
-      if (code === 'cancelled' && !kernel.facts.busy) {
+      if (error?.code === 'cancelled' && !kernel.facts.busy) {
         setTimeout(() => void this._pulls.refresh(need), RETRY_MS);
       }
+      return error;
     });
     return isAnswered;
   }
@@ -266,21 +264,15 @@ export class MemorySession implements IMemorySession {
   }
 
   private _onEnded(_: IConnection, because: EraEnd): void {
-    const { recording, timeline } = this.model;
-    tellDeath(this.model, because === 'died', this._options.words);
-    if (because === 'switched') {
-      recording.expect(null); // others may use the kernel that comes, and left it off
-    }
-    if (this._bootId !== null) {
-      timeline.endEra(because);
-    }
+    const { connection, words } = this._options;
+    endProcess(this.model, because, connection.unfinished, words);
   }
 
   private _onSettingsChanged(): void {
     this.model.timeline.setHistoryLength(
       this._options.settings.value.historyLength
     );
-    void this._configure();
+    void this._configuration.update();
   }
 
   private readonly _options: SessionOptions;
@@ -288,10 +280,10 @@ export class MemorySession implements IMemorySession {
   private readonly _backlog: Backlog;
   private readonly _pulls: Pulls;
   private readonly _configuration: Configuration;
+  private readonly _recorder: Recorder;
   private readonly _live: readonly IDisposable[];
   private readonly _asking: Asking;
   private _channel: IChannel | null = null;
-  private _bootId: string | null = null;
   /** The last run that was seen to end had its report. */
   private _isReported = false;
   private readonly _enabledChanged = new Signal<this, boolean>(this);

@@ -1,5 +1,4 @@
 import type {
-  Census,
   Collection,
   Hello,
   KernelMessage,
@@ -8,21 +7,21 @@ import type {
   Sample
 } from '../protocol';
 import {
+  begunRun,
+  collectionEntry,
+  keyOfRun,
   RunEntry,
   RunningRun,
+  supposedRun,
   TimelineEntries,
   TimelineEntry,
   withSample
 } from './entries';
+import type { UnfinishedCell } from './connection';
 import { ENDS_RUNS, Era, EraEnd, Eras } from './eras';
-import {
-  COUNTING,
-  keptCounts,
-  NO_TIME,
-  objectsOf,
-  RunObjects
-} from './objects';
+import { keptCounts, RunObjects } from './objects';
 import { ModelPart } from './part';
+import { RunCounts } from './runCounts';
 
 export type {
   CollectionEntry,
@@ -42,6 +41,7 @@ export class Timeline extends ModelPart {
   constructor(historyLength: number) {
     super();
     this._entries = new TimelineEntries(historyLength);
+    this._counts = new RunCounts(this._entries);
   }
 
   get entries(): readonly TimelineEntry[] {
@@ -58,6 +58,11 @@ export class Timeline extends ModelPart {
 
   get era(): number {
     return this._eras.number;
+  }
+
+  /** Of the probe that the present era is of; null before the first. */
+  get bootId(): string | null {
+    return this._eras.bootId;
   }
 
   /** True when entries were dropped to keep the length. */
@@ -104,6 +109,7 @@ export class Timeline extends ModelPart {
     this.emitChanged();
     return () => {
       this._entries.putBack(all, this.era);
+      this._counts.catchUp();
       this._isTruncated ||= truncated;
       if (era === this.era) {
         this._clearedRunId = clearedRunId;
@@ -120,15 +126,17 @@ export class Timeline extends ModelPart {
   /** A census of the last run is under way, or no longer. */
   setCounting(isCounting: boolean): void {
     if (isCounting) {
-      this._countingKey = this._key(this._lastRunId);
+      this._counts.begin(this._key(this._lastRunId));
+    } else {
+      this._counts.end();
     }
-    const [before, after] = isCounting ? [null, COUNTING] : [COUNTING, null];
-    this._setObjects(this._countingKey, [before], after);
+    this.emitChanged();
   }
 
   /** This run is over: objects of the one before it, if not counted by now, never will be. */
   passBy(runId: number): void {
-    this._setObjects(this._key(runId - 1), [null, COUNTING], NO_TIME);
+    this._counts.passBy(this._key(runId - 1));
+    this.emitChanged();
   }
 
   /** No cell runs any more: a run whose report did not come is over all the same. */
@@ -136,6 +144,16 @@ export class Timeline extends ModelPart {
     if (this._running) {
       this._running = null;
       this.emitChanged();
+    }
+  }
+
+  /** The kernel ends with this cell: unless its run is known, that is what it ran. */
+  suppose(cell: UnfinishedCell): void {
+    const isTold =
+      this._reported?.cellId === cell.cellId &&
+      this._reported.atMs > cell.dueAtMs;
+    if (this._eras.isAlive && !this._running && !isTold) {
+      this._running = supposedRun(cell, this._lastRunId + 1, this.era);
     }
   }
 
@@ -173,6 +191,7 @@ export class Timeline extends ModelPart {
         this._sample(message);
         break;
       case 'report':
+        this._reported = { cellId: message.run.cell_id, atMs: Date.now() };
         this._finish([message.run]);
         break;
       case 'history':
@@ -189,7 +208,7 @@ export class Timeline extends ModelPart {
         this._addCollections([message]);
         break;
       case 'census':
-        this._count(message);
+        this._counts.take(this._key(message.run_id), message);
         break;
       default:
         return;
@@ -199,31 +218,22 @@ export class Timeline extends ModelPart {
 
   /** The one who asked for it gets it as a reply, and every page as a push. */
   private _addCollections(collections: readonly Collection[]): void {
-    const { era } = this;
-    this._entries.add(
-      collections.map(collection => ({
-        type: 'collection',
-        key: `${era}:gc:${collection.at_ms}`,
-        era,
-        collection
-      }))
-    );
+    this._entries.add(collections.map(one => collectionEntry(one, this.era)));
   }
 
   private _key(runId: number): string {
-    return `${this.era}:${runId}`;
+    return keyOfRun(runId, this.era);
   }
 
   private _greet(hello: Hello): void {
     const earlier = this._eras.meet(hello.boot_id);
     if (earlier === this.era) {
       // It did not end: what seemed to end with it goes on, or is reported.
-      this._entries.keep(
-        entry => entry.type !== 'lost' || entry.era !== earlier
-      );
+      this._entries.dropLost(earlier);
     } else if (earlier !== null) {
-      // Its runs come again from its history.
-      this._entries.keep(entry => entry.era !== earlier);
+      // What its ring still holds comes again, and is known.
+      this._entries.dropLost(earlier);
+      this._entries.move(earlier, this.era);
     }
     const isRunning = hello.running_run_id !== null;
     this._note(hello.last_run_id - (isRunning ? 1 : 0));
@@ -237,13 +247,7 @@ export class Timeline extends ModelPart {
   private _start(started: RunStarted): void {
     const id = started.run_id;
     if (id > this._lastRunId && id !== this._running?.started.run_id) {
-      this._running = {
-        key: this._key(id),
-        era: this.era,
-        started,
-        samples: [],
-        location: null
-      };
+      this._running = begunRun(started, this.era);
     }
   }
 
@@ -277,33 +281,16 @@ export class Timeline extends ModelPart {
     );
   }
 
-  /** The first complete count is that of the run; a later one also has what a collection by the user did. */
-  private _count(census: Census): void {
-    const run = this._entries.find(this._key(census.run_id));
-    if (run?.type === 'run' && (run.objects?.count ?? null) === null) {
-      this._entries.replace({ ...run, objects: objectsOf(census) });
-    }
-  }
-
-  /** Nothing happens to a run whose objects are none of the expected. */
-  private _setObjects(
-    key: string,
-    expected: readonly (RunObjects | null)[],
-    objects: RunObjects | null
-  ): void {
-    const run = this._entries.find(key);
-    if (run?.type === 'run' && expected.includes(run.objects)) {
-      this._entries.replace({ ...run, objects });
-      this.emitChanged();
-    }
-  }
-
   private readonly _entries: TimelineEntries;
+  private readonly _counts: RunCounts;
   private _running: RunningRun | null = null;
   private readonly _eras = new Eras();
   private _lastRunId = 0;
   private _clearedRunId = 0;
-  /** Of the run that a census was asked for last. */
-  private _countingKey = '';
   private _isTruncated = false;
+  /** The last report that was pushed: of which cell, and when by the page's clock. */
+  private _reported: {
+    readonly cellId: string | null;
+    readonly atMs: number;
+  } | null = null;
 }

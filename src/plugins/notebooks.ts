@@ -3,17 +3,30 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Connection } from '../kernel/connection';
 import { ProbeUsers } from '../kernel/users';
+import type { MemoryModel } from '../model/memory';
 import type { HeapscopeRegistry } from '../model/registry';
 import { MemorySession } from '../model/session';
 import type { SettingsModel } from '../model/settings';
-import type { IMemorySession } from '../tokens';
-import { isTrusted, readChoices, writeEnabled } from './metadata';
+import { readChoices, writeEnabled } from './metadata';
+import { followTrust, isRecordingGranted } from './trust';
 import { TranslatedWords } from './words';
 
 export interface NotebooksOptions {
   readonly registry: HeapscopeRegistry;
   readonly settings: SettingsModel;
   readonly trans: TranslationBundle;
+}
+
+/** What goes on with a notebook while Heapscope is on. */
+interface Watched {
+  readonly connection: Connection;
+  readonly session: MemorySession;
+}
+
+/** What is left of that while Heapscope is off; nothing where it never was on. */
+interface Unwatched {
+  readonly connection: null;
+  readonly model?: MemoryModel;
 }
 
 /** Gives each open notebook its session, while Heapscope is on. */
@@ -25,8 +38,8 @@ export class Notebooks {
 
   /** A notebook was opened; may be told twice. */
   add(panel: NotebookPanel): void {
-    if (!this._connections.has(panel) && !panel.isDisposed) {
-      this._connections.set(panel, null);
+    if (!this._notebooks.has(panel) && !panel.isDisposed) {
+      this._notebooks.set(panel, { connection: null });
       panel.disposed.connect(this._onPanelDisposed, this);
       this._open(panel);
     }
@@ -34,7 +47,8 @@ export class Notebooks {
 
   private _open(panel: NotebookPanel): void {
     const { registry, settings, trans } = this._options;
-    if (!settings.value.enabled || this._connections.get(panel)) {
+    const known = this._notebooks.get(panel);
+    if (!settings.value.enabled || !known || known.connection) {
       return;
     }
     const connection = new Connection({
@@ -47,12 +61,12 @@ export class Notebooks {
       id: panel.id,
       connection,
       settings,
+      model: known.model,
       words: new TranslatedWords(trans),
       wantsRecording: () =>
-        settings.value.alwaysRecord ||
-        (readChoices(panel).isRecording && isTrusted(panel))
+        settings.value.alwaysRecord || isRecordingGranted(panel)
     });
-    this._connections.set(panel, connection);
+    this._notebooks.set(panel, { connection, session });
     registry.add(session);
     void this._keepChoices(panel, session);
   }
@@ -60,12 +74,13 @@ export class Notebooks {
   /** What the notebook says is known when it is loaded, and that is before its kernel is there. */
   private async _keepChoices(
     panel: NotebookPanel,
-    session: IMemorySession
+    session: MemorySession
   ): Promise<void> {
     await panel.context.ready;
     if (session.isDisposed) {
       return;
     }
+    followTrust(panel, session);
     session.setEnabled(readChoices(panel).isEnabled);
     session.enabledChanged.connect((_, isEnabled) => {
       if (this._options.settings.value.keepInMetadata) {
@@ -76,25 +91,37 @@ export class Notebooks {
 
   private _onSettingsChanged(): void {
     const isEnabled = this._options.settings.value.enabled;
-    this._connections.forEach((connection, panel) => {
+    this._notebooks.forEach((notebook, panel) => {
       if (isEnabled) {
         this._open(panel);
-      } else if (connection) {
-        // Before the session goes: it says good-bye, this takes the probe along.
-        connection.setEnabled(false);
-        this._connections.set(panel, null);
-        this._options.registry.sessionOf(panel.id)?.dispose();
+      } else if (notebook.connection) {
+        this._notebooks.set(panel, {
+          connection: null,
+          model: switchOff(notebook)
+        });
       }
     });
   }
 
   private _onPanelDisposed(panel: NotebookPanel): void {
-    this._connections.delete(panel);
+    this._notebooks.delete(panel);
     this._options.registry.sessionOf(panel.id)?.dispose();
   }
 
   private readonly _options: NotebooksOptions;
   private readonly _users = new ProbeUsers();
-  /** All open notebooks; null while Heapscope is off. */
-  private readonly _connections = new Map<NotebookPanel, Connection | null>();
+  /** All open notebooks. */
+  private readonly _notebooks = new Map<NotebookPanel, Watched | Unwatched>();
+}
+
+/** @returns What was known: it is shown again, as ended, when Heapscope is switched on. */
+function switchOff({ connection, session }: Watched): MemoryModel {
+  const { model } = session;
+  // Before the session goes: it says good-bye, this takes the probe along.
+  connection.setEnabled(false);
+  session.dispose();
+  if (model.timeline.bootId !== null) {
+    model.timeline.endEra('off'); // also where another notebook's connection took the probe
+  }
+  return model;
 }

@@ -25,7 +25,11 @@ export class TranslatedWords implements SessionWords {
     if (running) {
       const { execution_count: count, label } = running.started;
       const cell = `${formatPrompt(count)} ${withoutEnd(label)}`;
-      parts.push(trans.__('It was running %1.', cell));
+      parts.push(
+        running.isSupposed
+          ? trans.__('It was sent %1 and told nothing of it.', cell)
+          : trans.__('It was running %1.', cell)
+      );
     }
     if (rssBytes !== null) {
       const rss = formatBytes(rssBytes);

@@ -9,7 +9,15 @@ export interface INotebookContent {
   /** Name of its kernelspec; `python3` unless said otherwise. */
   readonly kernel?: string;
   readonly metadata?: Record<string, unknown>;
+  /** True: each cell has output that a browser would run, as a stranger's may. */
+  readonly untrusted?: boolean;
 }
+
+const FOREIGN_OUTPUT = {
+  output_type: 'display_data',
+  data: { 'text/html': '<b>bold</b>' },
+  metadata: {}
+};
 
 /** The text of an .ipynb file; the ids of its cells are `cell-0`, `cell-1` … */
 export function notebookFile(content: INotebookContent): string {
@@ -20,7 +28,7 @@ export function notebookFile(content: INotebookContent): string {
       execution_count: null,
       id: `cell-${index}`,
       metadata: {},
-      outputs: [],
+      outputs: content.untrusted ? [FOREIGN_OUTPUT] : [],
       source
     })),
     metadata: {

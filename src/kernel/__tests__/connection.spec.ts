@@ -107,7 +107,7 @@ describe('a notebook with a Python kernel', () => {
     expect(phases).toEqual(['none', 'starting', 'booting', 'ready']);
     expect(server.executed).toEqual(['boot']);
     expect(probes).toHaveLength(1);
-    expect(probes[0]).toMatchObject({ isNew: true, hello: { pid: 4711 } });
+    expect(probes[0]).toMatchObject({ hello: { pid: 4711 } });
     expect(probes[0].channel.answersWhileBusy).toBe(true);
   });
 
@@ -246,6 +246,34 @@ describe('the life of a kernel', () => {
     expect(server.executed).toEqual(['boot', 'boot', 'after']);
   });
 
+  it('ends with the cell that it was sent and did not finish', async () => {
+    const { server, connection, kernel, ends } = await ready();
+    await kernel.requestExecute({ code: 'done' }, true, { cellId: 'a' }).done;
+    server.pause();
+    const metadata = { cellId: 'b' };
+    kernel
+      .requestExecute({ code: 'os.kill(os.getpid(), 9)' }, true, metadata)
+      .done.catch(() => undefined);
+    runCell(kernel, 'never begun');
+    expect(connection.unfinished).toBeNull();
+    server.die();
+    await until(() => ends.length === 1);
+    expect(connection.unfinished).toMatchObject({
+      cellId: 'b',
+      code: 'os.kill(os.getpid(), 9)',
+      executionCount: null,
+      isBegun: false
+    });
+  });
+
+  it('ends without one where all cells were finished', async () => {
+    const { server, connection, kernel, ends } = await ready();
+    await kernel.requestExecute({ code: 'done' }).done;
+    server.die();
+    await until(() => ends.length === 1);
+    expect(connection.unfinished).toBeNull();
+  });
+
   it('ends for good', async () => {
     const { context, kernel, connection, ends } = await ready();
     (kernel as unknown as { handleShutdown(): void }).handleShutdown();
@@ -309,7 +337,6 @@ describe('the life of a kernel', () => {
     ]);
     expect(ends).toEqual([]);
     expect(server.executed).toEqual(['boot']);
-    expect(probes[1].isNew).toBe(false);
     expect(new Set(server.clientIds).size).toBe(1);
     expect(server.comms.size).toBe(2);
   });
@@ -378,7 +405,9 @@ describe('a page', () => {
   });
 
   it('goes by the same name after a reload, and meets the same boot', async () => {
-    const { server, connection, context } = await ready();
+    const { server, connection, context, probes } = await ready();
+    expect(probes[0].wasRecorded).toBe(false);
+    connection.noteRecording();
     context.rename('work/renamed.ipynb');
     connection.dispose();
     const again = new FakeContext();
@@ -387,7 +416,7 @@ describe('a page', () => {
     again.setKernel(server.connect());
     await until(() => notebook.probes.length === 1);
     expect(new Set(server.clientIds).size).toBe(1);
-    expect(notebook.probes[0].isNew).toBe(false);
+    expect(notebook.probes[0].wasRecorded).toBe(true);
   });
 
   it('need not wait for the running cell after a reload', async () => {

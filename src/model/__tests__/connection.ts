@@ -3,7 +3,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { FakeChannel } from '../../kernel/testing';
 import type { Hello } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
-import type { IConnection, OpenProbe } from '../connection';
+import type { IConnection, OpenProbe, UnfinishedCell } from '../connection';
 import type { KernelFacts } from '../kernel';
 import type { EraEnd } from '../timeline';
 
@@ -21,6 +21,9 @@ export class FakeConnection implements IConnection {
   isDisposed = false;
   isEnabled = true;
   clearedRunId = 0;
+  /** It was told to remember that. */
+  isRecorded = false;
+  unfinished: UnfinishedCell | null = null;
 
   get factsChanged(): ISignal<this, KernelFacts> {
     return this._factsChanged;
@@ -55,6 +58,10 @@ export class FakeConnection implements IConnection {
     this._ran.emit();
   }
 
+  noteRecording(): void {
+    this.isRecorded = true;
+  }
+
   retry(): void {
     this.retried += 1;
   }
@@ -67,14 +74,14 @@ export class FakeConnection implements IConnection {
   /** A probe answers; its channel is scripted with the golden examples. */
   open(
     hello: Partial<Hello> = {},
-    isNew = true,
+    wasRecorded = false,
     channel = scriptedChannel()
   ): FakeChannel {
     this._opened.emit({
       channel,
       hello: example('hello', hello),
-      isNew,
-      clearedRunId: this.clearedRunId
+      clearedRunId: this.clearedRunId,
+      wasRecorded
     });
     this.say({ phase: 'ready' });
     return channel;

@@ -1,3 +1,4 @@
+import type { FakeChannel } from '../../kernel/testing';
 import { History, RequestError, RequestKind, RunReport } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import type { Need } from '../../tokens';
@@ -375,6 +376,22 @@ describe('what gave way to another front end', () => {
   });
 });
 
+describe('sizes that could not be measured', () => {
+  it('say so until they are', async () => {
+    const channel = connection.open();
+    const failure = new RequestError('failed', 'Memory is short.');
+    channel.script('variable_sizes_request', failure);
+    session.watch('sizes');
+    await settle();
+    const { sizes } = session.model;
+    expect(sizes.failure).toEqual({ reason: 'Memory is short.' });
+    channel.script('variable_sizes_request', example('variable_sizes'));
+    channel.push(report(1));
+    await settle(100);
+    expect(sizes.failure).toBeNull();
+  });
+});
+
 describe('the live stack', () => {
   it('is asked for twice a second while a cell runs and somebody looks', async () => {
     const channel = connection.open();
@@ -543,7 +560,62 @@ describe('a report that the server dropped', () => {
   });
 });
 
+describe('a report that got lost while other tabs are shown', () => {
+  it('makes stale what was counted and measured before', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(report(1));
+    connection.run();
+    await settle(100);
+    const lasting: readonly Need[] = ['census', 'sizes'];
+    const tab = lasting.map(need => session.watch(need));
+    await settle(100);
+    tab.forEach(one => one.dispose());
+    channel.script('history_request', ring(2));
+    connection.run();
+    await settle(100);
+    expect(session.model.timeline.lastRunId).toBe(2);
+    lasting.forEach(need => session.watch(need));
+    await settle(100);
+    for (const need of lasting) {
+      expect([need, channel.count(ASKED[need])]).toEqual([need, 2]);
+    }
+  });
+});
+
 describe('a history that the user cleared', () => {
+  it('comes back with what was on its way', async () => {
+    const channel = scriptedChannel().script('history_request', ring(1000));
+    channel.hold('history_request');
+    const hello = { last_run_id: 1000, running_run_id: null };
+    connection.open(hello, false, channel);
+    await settle();
+    channel.release('history_request');
+    const undo = session.clearHistory();
+    await settle(100);
+    expect(session.model.timeline.entries).toEqual([]);
+    undo();
+    await settle(100);
+    expect(session.model.timeline.entries).toHaveLength(1000);
+  });
+
+  it('comes back with what was counted meanwhile', async () => {
+    const channel = connection.open();
+    await settle();
+    const counted = { run_id: 1, complete: true, object_count: 123 };
+    channel.script('census_request', example('census', counted));
+    channel.hold('census_request');
+    channel.push(report(1));
+    session.watch('census');
+    await settle(60);
+    const undo = session.clearHistory();
+    channel.release('census_request');
+    await settle(60);
+    undo();
+    const [entry] = session.model.timeline.entries;
+    expect(entry).toMatchObject({ objects: { count: 123 } });
+  });
+
   it('does not come back when the page is reloaded', async () => {
     const channel = scriptedChannel().script('history_request', ring(5));
     const hello = { last_run_id: 5, running_run_id: null };
@@ -606,10 +678,12 @@ describe('recording from the start', () => {
     });
   });
 
-  it('is left as it is when the page was only reloaded, or it is on already', async () => {
+  it('is left off where the user switched it off before a reload, and is not asked for where it is on', async () => {
     wantsRecording = true;
-    const reloaded = connection.open({}, false);
+    const reloaded = connection.open({}, true);
     await settle();
+    expect(reloaded.count('recording_request')).toBe(0);
+    session.reconsiderRecording();
     expect(reloaded.count('recording_request')).toBe(0);
     const recording = { ...example('hello').recording, mode: 'on' as const };
     const other = connection.open({ boot_id: 'other', recording });
@@ -655,11 +729,78 @@ describe('recording', () => {
 
   it('stays off in the process that follows where the user switched it off', async () => {
     wantsRecording = true;
-    connection.open({}, false);
+    connection.open({}, true);
     await settle();
     const second = connection.open({ boot_id: 'second' });
     await settle();
     expect(second.count('recording_request')).toBe(0);
+  });
+
+  it('is remembered, so that what the user switches off stays off over a reload', async () => {
+    const channel = connection.open();
+    await settle();
+    expect(connection.isRecorded).toBe(false);
+    const recording = { ...example('hello').recording, mode: 'on' as const };
+    channel.push({ kind: 'recording', request_id: null, recording });
+    expect(connection.isRecorded).toBe(true);
+  });
+});
+
+describe('recording that waits for trust', () => {
+  const asked = (channel: FakeChannel) => channel.count('recording_request');
+
+  it('begins when the notebook is trusted, once', async () => {
+    const channel = connection.open();
+    await settle();
+    session.reconsiderRecording();
+    expect(asked(channel)).toBe(0);
+    wantsRecording = true;
+    session.reconsiderRecording();
+    session.reconsiderRecording();
+    expect(asked(channel)).toBe(1); // at once: before the next cell is sent
+  });
+
+  it('begins in the process that follows', async () => {
+    connection.open();
+    await settle();
+    wantsRecording = true;
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(asked(second)).toBe(1);
+  });
+
+  it('begins when the notebook is opened again, in a process that was met', async () => {
+    wantsRecording = true;
+    session.reconsiderRecording(); // before there is a probe
+    const channel = connection.open();
+    await settle();
+    expect(asked(channel)).toBe(1);
+  });
+
+  it('does not begin where the user switched it on and off meanwhile', async () => {
+    const channel = connection.open();
+    await settle();
+    const { recording } = example('hello');
+    for (const mode of ['on', 'off'] as const) {
+      const state = { ...recording, mode };
+      channel.push({ kind: 'recording', request_id: null, recording: state });
+    }
+    wantsRecording = true;
+    session.reconsiderRecording();
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect([asked(channel), asked(second)]).toEqual([0, 0]);
+  });
+
+  it('is not said to be off by the report of a cell that ran when it was asked for', async () => {
+    wantsRecording = true;
+    const channel = connection.open();
+    channel.push(report(1));
+    channel.dispose();
+    connection.end('restarted');
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(asked(second)).toBe(1);
   });
 });
 
@@ -674,6 +815,89 @@ describe('counts of runs that follow each other quickly', () => {
     );
     expect(reasons).toEqual(['next_run', 'next_run', undefined]);
     watched.dispose();
+  });
+});
+
+describe('a kernel that the user comes back to', () => {
+  /** What the page has of it: runs, and collections by the user. */
+  const known = () => {
+    const types = session.model.timeline.entries.map(({ type }) => type);
+    const count = (one: string) => types.filter(type => type === one).length;
+    return [count('run'), count('collection')];
+  };
+
+  it('keeps its runs, also those that its ring has dropped, and the collections', async () => {
+    const first = connection.open({ boot_id: 'a' });
+    await settle();
+    for (let id = 1; id <= 10; id += 1) {
+      first.push(report(id));
+    }
+    await session.request('collect_request', {});
+    first.dispose();
+    connection.end('switched');
+    connection.open({ boot_id: 'b' }).dispose();
+    connection.end('switched');
+    const again = scriptedChannel();
+    const items = [6, 7, 8, 9, 10, 11].map(id => run(id));
+    const page = { items, total: 6, start: 0, truncated: true };
+    again.script('history_request', example('history', page));
+    const hello = { boot_id: 'a', last_run_id: 11, running_run_id: null };
+    connection.open(hello, false, again);
+    await settle();
+    expect(known()).toEqual([11, 1]);
+    const { timeline } = session.model;
+    expect(timeline.entries.every(({ era }) => era === 2)).toBe(true);
+    expect(timeline.runOf(run(1).cell_id ?? '')?.report.run_id).toBe(11);
+  });
+});
+
+describe('a cell that ends its kernel at once', () => {
+  const cell = {
+    cellId: 'cell-7',
+    code: '# boom\n\nos.kill(os.getpid(), 9)',
+    executionCount: null,
+    isBegun: false,
+    dueAtMs: 0,
+    startedAtMs: 5000
+  };
+  const lost = () =>
+    session.model.timeline.entries.filter(({ type }) => type === 'lost');
+
+  it('has its entry, and is named, though the probe said nothing of it', async () => {
+    const channel = connection.open({ last_run_id: 0, running_run_id: null });
+    await settle();
+    channel.push(report(1));
+    connection.unfinished = { ...cell, dueAtMs: Date.now() };
+    connection.end('died');
+    const started = { run_id: 2, label: 'os.kill(os.getpid(), 9)' };
+    expect(lost()).toMatchObject([
+      { key: '0:2', run: { isSupposed: true, started, samples: [] } }
+    ]);
+    const [notice] = session.model.notices.items;
+    const death: Death = JSON.parse(notice.text);
+    expect(death.running).toMatchObject({ started });
+  });
+
+  it('has none besides what the probe told of it', async () => {
+    const channel = connection.open({ last_run_id: 0, running_run_id: null });
+    await settle();
+    channel.push(example('run_started', { run_id: 1, label: 'told' }));
+    connection.unfinished = cell;
+    connection.end('died');
+    expect(lost()).toMatchObject([{ run: { started: { label: 'told' } } }]);
+  });
+
+  it('has none where its report came, or the kernel lives on', async () => {
+    const channel = connection.open({ last_run_id: 0, running_run_id: null });
+    await settle();
+    connection.unfinished = { ...cell, dueAtMs: Date.now() };
+    await settle(10);
+    channel.push(report(1, { cell_id: cell.cellId }));
+    connection.end('died');
+    expect(lost()).toEqual([]);
+    connection.open({ boot_id: 'second', running_run_id: null });
+    connection.end('switched');
+    expect(lost()).toEqual([]);
   });
 });
 

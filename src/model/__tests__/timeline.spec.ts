@@ -156,6 +156,42 @@ describe('a history that was cleared and brought back', () => {
   });
 });
 
+describe('a kernel that the user comes back to', () => {
+  const hello = (bootId: string) =>
+    timeline.apply(
+      example('hello', {
+        boot_id: bootId,
+        last_run_id: 0,
+        running_run_id: null
+      })
+    );
+  const next = (bootId: string, because: 'closed' | 'switched') => {
+    timeline.endEra(because);
+    timeline.reset();
+    hello(bootId);
+  };
+
+  it('takes up where it was left, after what was done in another', () => {
+    hello('a');
+    finish(1, { cell_id: 'x' });
+    next('b', 'switched');
+    finish(1);
+    next('a', 'switched');
+    finish(2);
+    expect(keys()).toEqual(['1:1', '2:1', '2:2']);
+    expect(timeline.runOf('x')?.key).toBe('2:1');
+  });
+
+  it('lost no run that seemed to end with it', () => {
+    hello('a');
+    timeline.apply(example('run_started', { run_id: 1 }));
+    next('b', 'closed');
+    expect(keys()).toEqual(['0:1']);
+    next('a', 'switched');
+    expect(keys()).toEqual([]);
+  });
+});
+
 describe('the run in progress', () => {
   it('is not begun by a message that is late', () => {
     finish(7);

@@ -6,6 +6,7 @@ import { FakeContext } from '../../kernel/__tests__/context';
 import { ScriptedServer } from '../../kernel/__tests__/server';
 import { HeapscopeRegistry } from '../../model/registry';
 import { DEFAULT_SETTINGS, SettingsModel } from '../../model/settings';
+import { PUSH_TARGET } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import { Notebooks } from '../notebooks';
 
@@ -39,7 +40,8 @@ class FakePanel {
         Reflect.deleteProperty(this.metadata, key);
       },
       cells: this.cells
-    }
+    },
+    modelContentChanged: new Signal<object, void>(this)
   };
 
   get typed(): NotebookPanel {
@@ -128,6 +130,19 @@ describe('an open notebook', () => {
     expect(asked()).not.toContain('recording_request');
   });
 
+  it('is recorded as soon as it is trusted, and says what it waits for until then', async () => {
+    panel.metadata.heapscope = { recording: 'on' };
+    const stranger = { type: 'code', trusted: false };
+    panel.cells.push(stranger);
+    await open();
+    const recording = registry.sessionOf(panel.id)?.model.recording;
+    expect(recording?.awaitsTrust).toBe(true);
+    stranger.trusted = true;
+    panel.content.modelContentChanged.emit();
+    expect(recording?.awaitsTrust).toBe(false);
+    await until(() => asked().includes('recording_request'));
+  });
+
   it('is recorded when the user wants that everywhere', async () => {
     panel.cells.push({ type: 'code', trusted: false });
     settings.update({ ...DEFAULT_SETTINGS, alwaysRecord: true });
@@ -191,6 +206,27 @@ describe('the switch of the settings', () => {
     settings.update({ ...DEFAULT_SETTINGS });
     await until(() => phase() === 'ready');
     expect(server.executed).toEqual(['boot', 'boot']);
+  });
+
+  it('keeps what was known, as ended, until it is on again', async () => {
+    await open();
+    const { run } = example('report');
+    server.say(PUSH_TARGET, example('report', { run }));
+    const known = () => registry.sessionOf(panel.id)?.model.timeline;
+    await until(() => known()?.entries.length === 1);
+    settings.update({ ...DEFAULT_SETTINGS, enabled: false });
+    expect(registry.sessions).toEqual([]);
+    server.traits.answers.hello_request = {
+      ...server.traits.answers.hello_request,
+      boot_id: 'second'
+    };
+    settings.update({ ...DEFAULT_SETTINGS });
+    await until(() => phase() === 'ready');
+    expect(known()?.entries).toHaveLength(1);
+    expect(known()?.eras).toMatchObject([
+      { endedBecause: 'off' },
+      { endedBecause: null }
+    ]);
   });
 
   it('lets no probe in while it is off', async () => {

@@ -35,6 +35,20 @@ describe('the death of a kernel', () => {
     }
   );
 
+  it('says no more of a cell than that it was sent, where the kernel told nothing', () => {
+    const started = example('run_started', {
+      execution_count: null,
+      label: 'os.kill(os.getpid(), 9)'
+    });
+    const running = { key: '', era: 0, started, samples: [], location: null };
+    const death = { isRestarted: false, rssBytes: null };
+    expect(
+      words.died({ ...death, running: { ...running, isSupposed: true } })
+    ).toBe(
+      'The kernel died. It was sent [ ] os.kill(os.getpid(), 9) and told nothing of it.'
+    );
+  });
+
   it('is told when nothing is known', () => {
     const death = { isRestarted: false, running: null, rssBytes: null };
     expect(words.died(death)).toBe('The kernel died.');

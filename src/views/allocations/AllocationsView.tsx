@@ -12,6 +12,7 @@ import type { IOrigin } from '../shared';
 import { RecordingBar } from './RecordingBar';
 import { RecordingCost } from './RecordingCost';
 import { SiteTable } from './SiteTable';
+import { TrustNotice } from './TrustNotice';
 
 /** Which lines allocated what is alive after a recorded run. */
 export function AllocationsView(props: {
@@ -26,6 +27,7 @@ export function AllocationsView(props: {
     execute(CommandIDs.setRecording, { mode });
   return (
     <>
+      <TrustNotice trans={trans} recording={session.model.recording} />
       {recording && (
         <>
           <RecordingBar trans={trans} recording={recording} onChange={record} />

@@ -170,9 +170,7 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
     };
   }
   const value = formatBytes(peak.bytes);
-  const { hello } = kernel;
-  const isFirst = hello?.last_run_id === 0;
-  const start = isFirst ? hello.memory.rss_bytes : null;
+  const start = startOf(model);
   const hasRun = timeline.running !== null || lastRun(timeline) !== null;
   const cause = hasRun ? peakCause(peak, timeline, countings, start) : null;
   switch (cause?.by) {
@@ -200,6 +198,13 @@ function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
         )
       };
   }
+}
+
+/** RSS before the first run; null where that is unknown, or runs since are: then it would be held against what is left. */
+function startOf({ kernel, timeline }: MemoryModel): number | null {
+  const { hello } = kernel;
+  const isWhole = timeline.clearedRunId === 0 && !timeline.truncated;
+  return isWhole && hello?.last_run_id === 0 ? hello.memory.rss_bytes : null;
 }
 
 function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {

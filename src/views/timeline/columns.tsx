@@ -15,6 +15,7 @@ import {
   titleOf
 } from './figures';
 import type { Figure } from './figures';
+import { timeOf } from './runs';
 import type { Run, TimelineItem, UserCollection } from './runs';
 import { deltaBytesOf } from './sums';
 
@@ -225,7 +226,7 @@ function startOf(item: TimelineItem): number {
 function durationOf(item: TimelineItem): CellValue {
   switch (item.type) {
     case 'run':
-      return item.durationMs;
+      return timeOf(item);
     case 'collection':
       return item.collection.took_ms;
     case 'break':

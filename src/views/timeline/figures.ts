@@ -10,7 +10,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
-import { deltaOf, residentOf } from './runs';
+import { deltaOf, isLost, residentOf, timeOf } from './runs';
 import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
 
 /** A figure as the user reads it. */
@@ -67,7 +67,11 @@ export function timeFigure(entry: Entry, trans: TranslationBundle): Figure {
   if (entry.type === 'collection') {
     return { text: formatDuration(entry.collection.took_ms), note: '' };
   }
-  const text = formatDuration(entry.durationMs);
+  const time = timeOf(entry);
+  if (time === null) {
+    return { text: NO_FIGURE, note: untold(entry, trans) };
+  }
+  const text = formatDuration(time);
   switch (entry.state) {
     case 'running':
       return { text, note: trans.__('So far') };
@@ -134,7 +138,7 @@ export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
 
 /** Why there is no figure that comes with the report. */
 function untold(run: Run, trans: TranslationBundle): string {
-  return run.state === 'lost'
+  return isLost(run)
     ? trans.__('The kernel ended before it could tell')
     : trans.__('Told when the cell ends');
 }
@@ -194,6 +198,8 @@ export function stateText(run: Run, trans: TranslationBundle): string {
       return trans.__('running');
     case 'lost':
       return trans.__('the kernel ended in it');
+    case 'unheard':
+      return trans.__('the kernel ended without a word of it');
     case 'ok':
       return '';
   }
@@ -238,9 +244,12 @@ function missing(
       ? entry.absent
       : new Map(entry.collection.absent.map(one => [one.figure, one.reason]));
   const reason = fields.map(field => absent.get(field)).find(Boolean);
+  const isUntold = entry.type === 'run' && isLost(entry);
   return {
     text: NO_FIGURE,
-    note: reason ?? trans.__('The kernel did not give this figure')
+    note: isUntold
+      ? untold(entry, trans)
+      : (reason ?? trans.__('The kernel did not give this figure'))
   };
 }
 
@@ -248,7 +257,7 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
   if (run.state === 'running') {
     return trans.__('Objects are counted after the cell');
   }
-  if (run.state === 'lost') {
+  if (isLost(run)) {
     return untold(run, trans);
   }
   switch (run.objects?.reason) {

@@ -17,8 +17,12 @@ export interface Run {
   readonly era: number;
   readonly executionCount: number | null;
   readonly label: string;
-  /** `lost`: its kernel ended in it; the figures are those of the last sample. */
-  readonly state: 'ok' | 'error' | 'interrupted' | 'running' | 'lost';
+  /**
+   * `lost`: its kernel ended in it; the figures are those of the last sample. `unheard`: its kernel ended without a
+   * word of it, perhaps before it began.
+   */
+  readonly state:
+    'ok' | 'error' | 'interrupted' | 'running' | 'lost' | 'unheard';
   /** Type of the exception that ended it. */
   readonly raised: string | null;
   readonly recorded: boolean;
@@ -52,6 +56,16 @@ export interface Run {
 /** Whether something other than its last line ended it. */
 export function hasFailed({ state }: Run): boolean {
   return state !== 'ok' && state !== 'running';
+}
+
+/** Whether its kernel ended before it could report it. */
+export function isLost({ state }: Run): boolean {
+  return state === 'lost' || state === 'unheard';
+}
+
+/** How long it took, ms; null where nothing was seen of it. */
+export function timeOf(run: Run): number | null {
+  return isLost(run) && run.samples.length === 0 ? null : run.durationMs;
 }
 
 /** A collection that the user asked for. */
@@ -144,7 +158,8 @@ function endedRun(entry: RunEntry | LostRunEntry): Run {
 function lostRun(run: RunningRun): Run {
   const seen = runInProgress(run);
   const top = seen.samples.find(point => point.rss_bytes === seen.peakBytes);
-  return { ...seen, state: 'lost', peakAtMs: top?.at_ms ?? 0 };
+  const state = run.isSupposed ? 'unheard' : 'lost';
+  return { ...seen, state, peakAtMs: top?.at_ms ?? 0 };
 }
 
 function breakOf(era: number, because: EraEnd, followed: boolean): EraBreak {

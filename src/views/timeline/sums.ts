@@ -1,4 +1,4 @@
-import { deltaOf, residentOf } from './runs';
+import { deltaOf, residentOf, timeOf } from './runs';
 import type { Run, TimelineItem } from './runs';
 
 /** What one kernel process did in all its runs that are listed. */
@@ -73,8 +73,15 @@ function isWithinRun(item: TimelineItem): boolean {
   return item.type === 'collection' && item.collection.while_running;
 }
 
+/** A run of which nothing is known is the last of its process, and no part of what was between the others. */
+function isUnseen(item: TimelineItem): boolean {
+  return item.type === 'run' && timeOf(item) === null;
+}
+
 function betweenOf(items: readonly TimelineItem[]): BetweenSum | null {
-  const acts = items.filter(item => item.type !== 'break');
+  const acts = items
+    .filter(item => item.type !== 'break')
+    .filter(item => !isUnseen(item));
   const deltas = acts.map(deltaBytesOf).filter(isNumber);
   const last = acts.at(-1);
   const before = acts.length > 0 ? residentOf(acts[0]).before : null;

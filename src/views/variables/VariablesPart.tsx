@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { SizesFailure } from '../../model/sizes';
 import type { Variable, Variables, VariableSizes } from '../../protocol';
 import { HideMenu } from '../object';
 import type { NameGroup } from '../object';
@@ -17,6 +18,8 @@ export interface VariablesPartProps {
   readonly variables: Variables | null;
   /** What each name holds; null until it was measured. */
   readonly sizes: VariableSizes | null;
+  /** Why that is not measured; null where it is, or will be. */
+  readonly sizesFailure: SizesFailure | null;
   /** Words that are looked for. */
   readonly filter: string;
   readonly hidden: readonly NameGroup[];
@@ -32,7 +35,7 @@ const BY_SIZE = { column: 'size', descending: true };
 /** The notebook's names, with their tools. */
 export function VariablesPart(props: VariablesPartProps): React.ReactElement {
   const { trans, variables, sizes, hidden, filter } = props;
-  const phase = phaseOf(variables, sizes);
+  const phase = phaseOf(variables, sizes, props.sizesFailure);
   const columns = React.useMemo(
     () => variableColumns(trans, phase),
     [trans, phase]

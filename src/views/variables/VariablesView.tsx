@@ -49,6 +49,7 @@ function Names({ context }: ViewProps): React.ReactElement {
   const { queries, sizes: measured, variables } = context.session.model;
   const message = useSignal(variables.changed, () => variables.message);
   const sizes = useSignal(measured.changed, () => measured.message);
+  const sizesFailure = useSignal(measured.changed, () => measured.failure);
   const { hiddenGroups, variablesFilter } = useSignal(
     queries.changed,
     () => queries.value
@@ -61,6 +62,7 @@ function Names({ context }: ViewProps): React.ReactElement {
       trans={context.trans}
       variables={message}
       sizes={sizes}
+      sizesFailure={sizesFailure}
       filter={variablesFilter}
       hidden={hiddenGroups}
       stale={stale}

@@ -41,10 +41,16 @@ export function sizeDetails(
   if (held && held.deep_bytes !== null) {
     return measuredLines(held, held.deep_bytes, trans).join('\n');
   }
-  return phase === 'pending'
-    ? trans.__('It is measured when no cell runs.')
-    : trans.__(
+  if (phase === 'pending') {
+    return trans.__('It is measured when no cell runs.');
+  }
+  return phase === 'done'
+    ? trans.__(
         'The object alone. What it leads to is measured of the 2,000 largest names, up to 2,000,000 objects and within the time of a census (a setting).'
+      )
+    : trans.__(
+        'The object alone. What it leads to could not be measured: %1',
+        phase.reason
       );
 }
 

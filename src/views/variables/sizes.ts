@@ -1,3 +1,4 @@
+import type { SizesFailure } from '../../model/sizes';
 import type {
   Variable,
   Variables,
@@ -11,14 +12,18 @@ export interface NamedRow extends Variable {
   readonly held: VariableSize | null;
 }
 
-/** Whether what a name holds is still `pending` where it is not known, or `done`: then nothing better comes. */
-export type SizesPhase = 'pending' | 'done';
+/** Whether what a name holds is still `pending` where it is not known, or `done` or failed: then nothing better comes. */
+export type SizesPhase = 'pending' | 'done' | SizesFailure;
 
 /** How far the measuring of the names is. */
 export function phaseOf(
   variables: Variables | null,
-  sizes: VariableSizes | null
+  sizes: VariableSizes | null,
+  failure: SizesFailure | null
 ): SizesPhase {
+  if (failure) {
+    return failure;
+  }
   const isDone = sizes && variables && sizes.run_id >= variables.run_id;
   return isDone ? 'done' : 'pending';
 }

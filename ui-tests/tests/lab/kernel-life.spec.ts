@@ -92,6 +92,33 @@ test('a cell that takes its kernel along keeps its row, and what was seen of it'
   await expect(heapscope.run(1)).toHaveCount(2);
 });
 
+test('a cell that ends its kernel at once has its row, without figures', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['1', 'import os; os.kill(os.getpid(), 9)', '2']
+  });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await notebook.start(1);
+  await page.getByRole('button', { name: 'Ok' }).click();
+  await notebook.kernelReady();
+
+  const row = heapscope.runs.getByRole('row').filter({ hasText: 'os.kill' });
+  await expect(row.getByRole('img')).toHaveAccessibleName(/the kernel ended/);
+  for (const column of ['delta', 'peak', 'time']) {
+    const figure = row.locator(`[data-column="${column}"]`);
+    await expect(figure).toHaveText('— The kernel ended before it could tell');
+  }
+  await expect(heapscope.notices.first()).toContainText('os.kill');
+  await heapscope.probeReady();
+  await notebook.run(2);
+  await expect(heapscope.run(1)).toHaveCount(2);
+  await expect(row).toHaveCount(1);
+});
+
 test('a kernel that is dead for good keeps its figures, marked as gone', async ({
   heapscope
 }) => {

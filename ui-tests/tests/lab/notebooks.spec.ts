@@ -21,6 +21,45 @@ test('a closed notebook leaves nothing of ours', async ({
   await expect(heapscope.panel).toHaveCount(0);
 });
 
+test('a notebook that asks to be recorded is, from when its user trusts it', async ({
+  heapscope,
+  page
+}) => {
+  const recorded = (prompt: number) =>
+    heapscope.run(prompt).last().getByRole('img', { name: 'recorded' });
+  const notebook = await heapscope.open({
+    cells: ['1', '2', '3'],
+    metadata: { heapscope: { recording: 'on' } },
+    untrusted: true
+  });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await heapscope.showPanel('Allocations');
+  const waits = heapscope.panel.getByText('it is not trusted');
+  await expect(waits).toBeVisible();
+  await page.evaluate(() => {
+    void window.jupyterapp.commands.execute('notebook:trust');
+  });
+  await page.getByRole('button', { name: 'Confirm Trusting' }).click();
+  await expect(waits).toHaveCount(0);
+  await notebook.run(1);
+  await heapscope.showPanel('Timeline');
+  await expect(recorded(2)).toBeVisible();
+  await expect(recorded(1)).toHaveCount(0);
+  const panel = await notebook.panel();
+  await panel.evaluate(({ sessionContext }) =>
+    sessionContext.session!.kernel!.restart()
+  );
+  await notebook.kernelReady();
+  await expect(heapscope.ending('kernel restarted')).toBeVisible();
+  // The first cell may be there before the probe has answered.
+  await notebook.run(2);
+  await expect(heapscope.run(1)).toHaveCount(2);
+  await notebook.run(2);
+  await expect(heapscope.run(2)).toHaveCount(2);
+  await expect(recorded(2)).toBeVisible();
+});
+
 test('a renamed notebook keeps its history', async ({ heapscope }) => {
   const notebook = await heapscope.open({ cells: ['1', '2'] });
   await heapscope.probeReady();

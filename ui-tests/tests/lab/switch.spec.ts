@@ -16,6 +16,8 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   await notebook.command('heapscope:open-beside');
   await expect(beside).toBeVisible();
   await heapscope.showPanel();
+  await notebook.run(1);
+  await expect(heapscope.run(1)).toHaveCount(1);
   const kernel = new KernelTruth(notebook);
   await notebook.start(0);
   await expect(heapscope.state).toContainText('busy');
@@ -33,8 +35,14 @@ test('the whole extension switched off in the middle of a cell, and on again', a
     .toBeGreaterThan(0);
   await expect(sidebar).toBeVisible();
   await expect(beside).toBeVisible();
+  // What was known by then is there again.
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.ending('Heapscope was switched off')).toBeVisible();
+  await expect(heapscope.badge(1)).toBeHidden();
   await notebook.run(1);
   await expect(heapscope.badge(1)).toBeVisible();
+  await expect(heapscope.run(1)).toHaveCount(1);
+  await expect(heapscope.run(4)).toHaveCount(1);
   // The toolbar has no room for all of it beside two panels.
   await notebook.command('heapscope:toggle-panel');
   await expect(heapscope.chip).toBeVisible();

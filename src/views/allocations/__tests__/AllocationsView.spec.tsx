@@ -45,6 +45,18 @@ const column = (id: string) =>
     .map(row => row.querySelector(`[data-column="${id}"]`)?.textContent);
 
 describe('AllocationsView', () => {
+  it('says that the notebook asks for recording and is not trusted', () => {
+    const bench = show({ mode: 'off' }, null);
+    expect(screen.queryByText(/not trusted/)).not.toBeInTheDocument();
+    act(() => bench.model.recording.setAwaitsTrust(true));
+    const notice = screen.getByText(
+      'This notebook asks to record allocations; it is not trusted.'
+    );
+    expect(notice.parentElement).toHaveTextContent('Trust Notebook');
+    act(() => bench.model.apply(recording)); // on, by the user
+    expect(screen.queryByText(/not trusted/)).not.toBeInTheDocument();
+  });
+
   it('shows by which calls a line was reached, and goes to each of them', () => {
     const [site, caller] = allocations.items;
     const items = [{ ...site, callers: [caller.location] }];

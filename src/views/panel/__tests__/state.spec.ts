@@ -105,6 +105,47 @@ describe('the header', () => {
     expect(headerStats(trans, model)[0].label).toBe('Peak, between cells');
   });
 
+  it('does not blame what is between cells for the peak of a cell that is gone', () => {
+    const GIB = 2 ** 30;
+    const start = example('hello').memory;
+    const told = (length?: number) => {
+      const model = new MemoryModel(length);
+      const memory = { ...start, rss_bytes: 0.1 * GIB };
+      model.apply(example('hello', { last_run_id: 0, memory }));
+      return model;
+    };
+    const ran = (model: MemoryModel, id: number, before: number) => {
+      const report = example('report');
+      model.apply({
+        ...report,
+        memory: { ...report.memory, rss_bytes: 2 * GIB },
+        run: {
+          ...report.run,
+          run_id: id,
+          execution_count: id,
+          rss_before_bytes: before,
+          peak_rss_bytes: 2 * GIB,
+          rss_after_bytes: 2 * GIB
+        }
+      });
+    };
+    const label = (model: MemoryModel) => headerStats(trans, model)[0].label;
+
+    const cleared = told();
+    ran(cleared, 1, 0.1 * GIB);
+    expect(label(cleared)).toBe('Peak, [1]');
+    const undo = cleared.timeline.clear();
+    ran(cleared, 2, 2 * GIB);
+    expect(label(cleared)).toBe('Peak');
+    undo();
+    expect(label(cleared)).toBe('Peak, [1]');
+
+    const short = told(10);
+    ran(short, 1, 0.1 * GIB);
+    Array.from({ length: 10 }, (_, n) => ran(short, n + 2, 2 * GIB));
+    expect(label(short)).toBe('Peak');
+  });
+
   it('says that tracing begins with the next cell', () => {
     const model = new MemoryModel();
     const { memory } = example('memory');

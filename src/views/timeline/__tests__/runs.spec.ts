@@ -1,8 +1,9 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { gcFigure, stateText } from '../figures';
+import { figuresOf, gcFigure, stateText } from '../figures';
 import { itemsOf } from '../runs';
 import type { Run } from '../runs';
+import { sumOf } from '../sums';
 import { Timeline } from '../../../model/timeline';
 import { example } from '../../../protocol/__tests__/examples';
 import {
@@ -125,6 +126,32 @@ describe('a run', () => {
       hookMs: null,
       skipped: new Map()
     });
+  });
+
+  it('that ended its kernel at once has no figures, and says why', () => {
+    const items = itemsAfter(timeline => {
+      timeline.apply(example('hello', { last_run_id: 0 }));
+      addRun(timeline, { run_id: 1 });
+      timeline.suppose({
+        cellId: 'cell-2',
+        code: 'os.kill(os.getpid(), 9)',
+        executionCount: null,
+        isBegun: false,
+        dueAtMs: 0,
+        startedAtMs: BEGIN + 20_000
+      });
+      timeline.endEra('died');
+    });
+    expect(items.map(({ type }) => type)).toEqual(['run', 'run', 'break']);
+    const run = items[1] as Run;
+    expect(run).toMatchObject({ state: 'unheard', executionCount: null });
+    for (const { name, text, note } of figuresOf(run, trans)) {
+      const untold = 'The kernel ended before it could tell';
+      expect([name, text, note]).toEqual([name, '—', untold]);
+    }
+    expect(stateText(run, trans)).toBe('the kernel ended without a word of it');
+    const { between, deltaBytes } = sumOf(items, 0);
+    expect([between?.bytes, deltaBytes]).toEqual([0, 100 * MIB]);
   });
 
   it('that ended with its kernel has what was seen of it', () => {

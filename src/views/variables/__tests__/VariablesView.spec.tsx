@@ -7,6 +7,7 @@ import reportExample from '../../../../protocol/examples/report.json';
 import sizesExample from '../../../../protocol/examples/variable_sizes.json';
 import variablesExample from '../../../../protocol/examples/variables.json';
 import { CommandIDs } from '../../../commands';
+import { RequestError } from '../../../protocol';
 import type {
   Census,
   Report,
@@ -174,6 +175,24 @@ describe('VariablesView', () => {
     );
     act(() => bench.model.apply(orders({ ...large, notes: ['Of x.'] })));
     expect(column('Variables', 'size')[0]).toBe('≥ 381.5 MiB');
+  });
+
+  it('shows what is known at least where measuring failed, and why', () => {
+    const bench = show();
+    const { sizes } = bench.model;
+    const first = () => column('Variables', 'size')[0];
+    act(() => sizes.refuse(new RequestError('cancelled', 'Later.')));
+    expect(first()).toBe('…');
+    act(() => sizes.refuse(new RequestError('failed', 'Memory is short.')));
+    expect(first()).toMatch(/^≥ /);
+    const [figure] = screen.getAllByTitle(/could not be measured/);
+    expect(figure).toHaveAttribute(
+      'title',
+      'The object alone. What it leads to could not be measured: Memory is short.'
+    );
+    act(() => bench.model.apply(orders()));
+    expect(screen.queryByTitle(/could not be/)).not.toBeInTheDocument();
+    expect(first()).toBe('381.5 MiB');
   });
 
   it('keeps sizes that were measured when a run cuts the next measuring', () => {
