@@ -9,17 +9,24 @@ from .walks import give_way
 
 
 class Cut(Exception):
-    """The walk has to give up, because of `budget` (time), `objects` or `next_run`."""
+    """The walk has to give up, because of `budget` (time), `objects`, `memory` or `next_run`."""
 
 
 class Budget:
-    """A limit of time and of objects; a walk asks every few milliseconds."""
+    """A limit of time, of objects and of memory; a walk asks every few milliseconds."""
 
-    def __init__(self, budget_ms: float, most_objects: int, cancelled: Callable[[], bool]) -> None:
-        """Begin now; `cancelled` says whether a cell starts."""
+    def __init__(
+        self,
+        budget_ms: float,
+        most_objects: int,
+        cancelled: Callable[[], bool],
+        takes_much: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Begin now; `cancelled` says whether a cell starts, `takes_much` whether the walk took its share of memory."""
         self._deadline = perf_counter() + budget_ms / 1000
         self._most_objects = most_objects
         self._cancelled = cancelled
+        self._takes_much = takes_much
         self._whole: Budget | None = None
 
     def spend(self, object_count: int) -> None:
@@ -31,12 +38,15 @@ class Budget:
     def part(self, share: float, met: int = 0) -> Budget:
         """Return a budget of a share of what is left, for a walk that has met some objects before."""
         left_ms = max(0.0, self._deadline - perf_counter()) * 1000
-        part = Budget(left_ms * share, met + int(max(0, self._most_objects) * share), self._cancelled)
+        most_objects = met + int(max(0, self._most_objects) * share)
+        part = Budget(left_ms * share, most_objects, self._cancelled, self._takes_much)
         part._whole = self
         return part
 
     def why_spent(self) -> str | None:
-        """Return what is used up, `budget` (time) or `objects`; None while some of both is left."""
+        """Return what is used up, `budget` (time), `objects` or `memory`; None while some of all is left."""
+        if self._takes_much():
+            return "memory"
         if perf_counter() > self._deadline:
             return "budget"
         return "objects" if self._most_objects <= 0 else None
@@ -49,4 +59,6 @@ class Budget:
             raise Cut("budget")
         if object_count > self._most_objects:
             raise Cut("objects")
+        if self._takes_much():
+            raise Cut("memory")
         give_way()

@@ -163,7 +163,7 @@ def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all that an object leads to; it is found from a frame."""
 
     def measure(walk: WatchedWalk) -> dict[str, Any]:
-        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
+        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end, walk.takes_much)
         obj = _object_of(session, request, walk)
         return measure_deep_size(obj, budget, _left_out(session))
 
@@ -188,7 +188,7 @@ def variable_sizes(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Size all names of the notebook, and what each holds alone."""
 
     def measure(walk: WatchedWalk) -> dict[str, Any]:
-        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end)
+        budget = Budget(request["budget_ms"], request["object_budget"], walk.has_to_end, walk.takes_much)
         names, hidden = session.namespace(), session.hidden_names()
         return measure_variables(names, hidden, _left_out(session), budget, request["count"])
 
@@ -203,7 +203,7 @@ def _walked(session: Session, take: Callable[[WatchedWalk], dict[str, Any]]) -> 
         with session.walks.walk() as walk:
             if walk.is_outdated():
                 raise LookupFailed("cancelled", _CELL_RUNS)
-            watched = WatchedWalk(walk, session.process.rss)
+            watched = WatchedWalk(walk, session.process.rss, session.limit.bytes)
             fields = take(watched)
             if fields["cut_because"] != "next_run" or walk.is_outdated():
                 watched.has_to_end()  # reads RSS once more

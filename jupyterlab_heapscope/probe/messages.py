@@ -589,7 +589,7 @@ class Rows(TypedDict, closed=True):
     bytes: list[Bytes]
 
 
-SizeCut: TypeAlias = Literal['budget', 'objects', 'next_run'] | None
+SizeCut: TypeAlias = Literal['budget', 'objects', 'memory', 'next_run'] | None
 
 
 SizeNotes: TypeAlias = list[Text]

@@ -15,6 +15,7 @@ recorded, on a machine with five times more work than cores, more than 1 s was s
 _WANTED_S = 0.0002
 _REST_S = 0.003
 _GLANCE_S = 0.0005
+_LEAST_SHARE_BYTES = 256 << 20
 
 
 class Walk:
@@ -37,10 +38,11 @@ class Walk:
 class WatchedWalk:
     """A walk, and the highest RSS whenever it was asked whether it has to end: every few milliseconds."""
 
-    def __init__(self, walk: Walk, rss: Callable[[], int | None]) -> None:
-        """Take what reads the RSS."""
+    def __init__(self, walk: Walk, rss: Callable[[], int | None], limit_bytes: int | None) -> None:
+        """Take what reads the RSS, and its limit where there is one."""
         self._walk, self._rss = walk, rss
         self.before = self.peak = rss()
+        self._share = _share_of_memory(self.before or 0, limit_bytes)
 
     def has_to_end(self) -> bool:
         """Whether to give up now. What a cell takes that has begun is not the walk's."""
@@ -50,6 +52,16 @@ class WatchedWalk:
         if now is not None and self.peak is not None:
             self.peak = max(self.peak, now)
         return False
+
+    def takes_much(self) -> bool:
+        """Whether RSS has grown by more than a walk may take."""
+        return self.peak is not None and self.before is not None and self.peak - self.before > self._share
+
+
+def _share_of_memory(rss: int, limit_bytes: int | None) -> int:
+    """Return what a walk may take: as much as half of what is there, but no more than a quarter of what is left."""
+    share = max(_LEAST_SHARE_BYTES, rss // 2)
+    return share if limit_bytes is None else min(share, max(0, limit_bytes - rss) // 4)
 
 
 class Walks:

@@ -72,6 +72,18 @@ def test_time_is_shared_too() -> None:
     assert {name: found[name].deep_bytes for name in exact} == {name: deep for name, (deep, _) in exact.items()}
 
 
+def test_where_measuring_takes_much_memory_it_ends() -> None:
+    named: dict[str, Any] = {"small": [str(len(sys.path)) * 40], "large": large()}
+    exact = sizes({"small": named["small"]})
+    checks = iter(range(1_000))
+    heap = HeldHeap(named.items(), (), Budget(600_000, 10**9, lambda: False, lambda: next(checks) > 5))
+    assert heap.measure() == "memory"
+    assert next(checks) < 50, "it goes on"
+    found = by_name(heap)
+    assert not found["large"].is_whole
+    assert found["small"].deep_bytes == exact["small"][0]
+
+
 def test_without_any_time_nothing_is_known() -> None:
     heap = HeldHeap({"one": [1], "two": large()}.items(), (), Budget(0, 10**9, lambda: False))
     assert heap.measure() == "budget"

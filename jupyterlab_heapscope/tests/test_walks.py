@@ -11,7 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from jupyterlab_heapscope.probe import walks as walks_module
-from jupyterlab_heapscope.probe.walks import Walk, Walks
+from jupyterlab_heapscope.probe.walks import Walk, Walks, WatchedWalk
 
 
 def at_each_call(act: Callable[[int], None], during: Callable[[], object]) -> None:
@@ -134,3 +134,28 @@ def test_a_cell_that_begins_within_a_slice_without_end_knows_it(monkeypatch: pyt
     with walks.walk():
         assert not walks.cancel()
     assert walks.cancel()
+
+
+MIB = 1 << 20
+
+
+@pytest.mark.parametrize(
+    ("before", "limit", "share"),
+    [
+        (100 * MIB, None, 256 * MIB),
+        (2000 * MIB, None, 1000 * MIB),
+        (2000 * MIB, 64_000 * MIB, 1000 * MIB),
+        (2000 * MIB, 2400 * MIB, 100 * MIB),
+        (2000 * MIB, 1900 * MIB, 0),
+    ],
+)
+def test_what_a_walk_may_take_of_memory(before: int, limit: int | None, share: int) -> None:
+    readings = iter([before, before + share, before + share + 1, before])
+    with idle_walks().walk() as walk:
+        watched = WatchedWalk(walk, lambda: next(readings), limit)
+        told = []
+        for _ in range(3):
+            assert not watched.has_to_end()
+            told.append(watched.takes_much())
+    assert told == [False, True, True]
+    assert (watched.before, watched.peak) == (before, before + share + 1)

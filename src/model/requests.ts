@@ -1,6 +1,5 @@
 import type {
   KernelMessage,
-  ProcessMemory,
   RequestArguments,
   RequestError,
   RequestKind,
@@ -19,12 +18,8 @@ export type Send = <K extends RequestKind>(
 
 const MAX_VARIABLES = 2000;
 const MAX_SITES = 500;
-/** To measure what names hold takes up to 160 B of the kernel's memory for each object, given back at its end. */
+/** More would take longer than anybody waits; how much memory it may take the probe decides. */
 const MAX_OBJECTS = 2_000_000;
-
-const MIN_OBJECTS = 10_000;
-/** What the measuring of one takes in the kernel meanwhile. */
-const BYTES_AN_OBJECT = 160;
 
 /** Ask for what keeps a part of the model fresh. Not async: so tsc sees a need that is not asked for. */
 export function pull(
@@ -64,28 +59,18 @@ export function pull(
 
 /** Where there is no answer, the names say so. */
 async function measure(
-  { kernel, sizes }: MemoryModel,
+  { sizes }: MemoryModel,
   settings: HeapscopeSettings,
   send: Send
 ): Promise<void> {
   const error = await send('variable_sizes_request', {
     budget_ms: settings.censusBudgetMs,
-    object_budget: objectBudget(kernel.memory),
+    object_budget: MAX_OBJECTS,
     count: MAX_VARIABLES
   });
   if (error) {
     sizes.refuse(error);
   }
-}
-
-/** Objects that may be measured: what that takes is at most a quarter of the memory that is left. */
-function objectBudget(memory: ProcessMemory | null): number {
-  const { limit_bytes: limit, rss_bytes: rss } = memory ?? {};
-  if (typeof limit !== 'number' || typeof rss !== 'number') {
-    return MAX_OBJECTS;
-  }
-  const affordable = Math.floor((limit - rss) / 4 / BYTES_AN_OBJECT);
-  return Math.min(MAX_OBJECTS, Math.max(MIN_OBJECTS, affordable));
 }
 
 /** What a message makes stale, apart from what it says by itself. */

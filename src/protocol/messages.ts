@@ -77,7 +77,7 @@ export type Address = string;
 /**
  * Which budget cut a walk, or that a cell started.
  */
-export type SizeCut = 'budget' | 'objects' | 'next_run' | null;
+export type SizeCut = 'budget' | 'objects' | 'memory' | 'next_run' | null;
 /**
  * Why the bytes are not exact: memory that a library keeps and that cannot be read, or an estimate of its own.
  */

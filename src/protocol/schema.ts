@@ -1041,7 +1041,7 @@ export const DEFINITIONS: Record<string, Schema> = {
     ],
     additionalProperties: false
   },
-  SizeCut: { enum: ['budget', 'objects', 'next_run', null] },
+  SizeCut: { enum: ['budget', 'objects', 'memory', 'next_run', null] },
   SizeNotes: { type: 'array', items: { $ref: '#/$defs/Text' } },
   VariableSizesRequest: {
     type: 'object',

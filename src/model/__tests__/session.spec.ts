@@ -247,30 +247,6 @@ describe('what is watched', () => {
     expect(session.model.census.latest).not.toBeNull();
   });
 
-  it('measures fewer objects where little memory is left', async () => {
-    const channel = connection.open();
-    const budget = async (limit_bytes: number | null) => {
-      const { memory } = example('memory');
-      channel.script(
-        'memory_request',
-        example('memory', { memory: { ...memory, limit_bytes } })
-      );
-      await session.request('memory_request', {});
-      await session.request('collect_request', {});
-      await settle(500);
-      const asked = channel.sent.filter(
-        ({ kind }) => kind === 'variable_sizes_request'
-      );
-      return (asked.at(-1)?.args as { object_budget: number }).object_budget;
-    };
-    session.watch('sizes');
-    const rss = example('collection').rss_after_bytes ?? 0;
-    expect(await budget(64e9)).toBe(2_000_000);
-    expect(await budget(null)).toBe(2_000_000);
-    expect(await budget(rss + 64e6)).toBe(100_000);
-    expect(await budget(rss)).toBe(10_000);
-  });
-
   it('asks for allocations only after a recorded run', async () => {
     const channel = connection.open();
     session.watch('allocations');

@@ -65,7 +65,7 @@ function measuredLines(
     held.deep_complete
       ? trans.__('%1 with all that it leads to', size)
       : trans.__(
-          'At least %1 with all that it leads to. It is too large to be counted to the end: up to 2,000,000 objects of all names together, and within the time of a census (a setting).',
+          'At least %1 with all that it leads to. It is too large to be counted to the end: up to 2,000,000 objects of all names together, within the time of a census (a setting), and in at most half as much memory as the kernel takes.',
           size
         )
   ];
