@@ -205,6 +205,7 @@ class RecordedRun(TypedDict, closed=True):
     traced_bytes: Bytes
     traced_peak_bytes: Bytes
     traced_delta_bytes: Delta
+    tables_bytes: Bytes
     unrecorded_duration_ms: float | None
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from .free_memory import give_back_free_memory
 from .introspect import is_own_file
 from .tracing import tracer
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     """Count and bytes of the live blocks by the path that made them."""
 
 _TRACEMALLOC_FILE = os.path.join(os.path.dirname(linecache.__file__), "tracemalloc.py")
+_MANY = 100_000
+"""Traces from which on reading them leaves much memory free in the process."""
 _size_of = itemgetter(1)
 _traceback_of = itemgetter(2)
 
@@ -50,12 +53,16 @@ def read_groups(stop: bool) -> Groups:
         sizes: Any = defaultdict(list)
         buckets = map(sizes.__getitem__, map(_traceback_of, traces))
         deque(map(list.append, buckets, map(_size_of, traces)), 0)
+        count = len(traces)
         del traces
         groups: Groups = {}
         while sizes:
             path, bucket = sizes.popitem()
             if path[0][0] != _TRACEMALLOC_FILE and not is_own_file(path[0][0]):
                 groups[path] = len(bucket), sum(bucket)
+        if count > _MANY:
+            del sizes
+            give_back_free_memory()
         return groups
 
 

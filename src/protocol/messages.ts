@@ -611,6 +611,10 @@ export interface RecordedRun {
   traced_peak_bytes: number;
   traced_delta_bytes: Delta;
   /**
+   * What tracemalloc itself keeps of its traces at the end; a part of RSS.
+   */
+  tables_bytes: number;
+  /**
    * Duration of the last run of the same source without recording; null if there was none.
    */
   unrecorded_duration_ms: number | null;

@@ -332,12 +332,14 @@ export const DEFINITIONS: Record<string, Schema> = {
       traced_bytes: { $ref: '#/$defs/Bytes' },
       traced_peak_bytes: { $ref: '#/$defs/Bytes' },
       traced_delta_bytes: { $ref: '#/$defs/Delta' },
+      tables_bytes: { $ref: '#/$defs/Bytes' },
       unrecorded_duration_ms: { type: ['number', 'null'] }
     },
     required: [
       'traced_bytes',
       'traced_peak_bytes',
       'traced_delta_bytes',
+      'tables_bytes',
       'unrecorded_duration_ms'
     ],
     additionalProperties: false

@@ -60,6 +60,8 @@ function ReportRows(props: {
             {bytes(report.recorded.traced_bytes)},{' '}
             {bytes(report.recorded.traced_peak_bytes)}
           </dd>
+          <dt>{trans.__('Tables of tracemalloc')}</dt>
+          <dd>{bytes(report.recorded.tables_bytes)}</dd>
         </>
       )}
       <dt>{trans.__('Garbage collections')}</dt>

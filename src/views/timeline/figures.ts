@@ -10,6 +10,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
+import { shareOfOthers } from './others';
 import { deltaOf, isLost, residentOf, timeOf } from './runs';
 import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
 
@@ -35,11 +36,12 @@ export function deltaFigure(entry: Entry, trans: TranslationBundle): Figure {
     const absent = ['rss_before_bytes', 'rss_after_bytes'];
     return missing(entry, absent, trans);
   }
-  const held = entry.type === 'run' && entry.skipped.get('rss_after_bytes');
-  const note = `${formatBytes(before ?? 0)} → ${formatBytes(after ?? 0)}`;
   return {
     text: formatBytesDelta(delta),
-    note: held ? `${note}. ${held}` : note
+    note: [
+      `${formatBytes(before ?? 0)} → ${formatBytes(after ?? 0)}`,
+      ...(entry.type === 'run' ? shareOfOthers(entry, trans) : [])
+    ].join('. ')
   };
 }
 

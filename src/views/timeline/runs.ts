@@ -26,6 +26,8 @@ export interface Run {
   /** Type of the exception that ended it. */
   readonly raised: string | null;
   readonly recorded: boolean;
+  /** Of RSS at the end, what tracemalloc keeps of its traces; 0 where it did not record. */
+  readonly tablesBytes: number;
   /** Epoch, by the kernel's clock. */
   readonly startedAtMs: number;
   /** Up to the last sample while it runs. */
@@ -177,6 +179,7 @@ function runOf(entry: RunEntry): Run {
     state: report.status,
     raised: report.exception?.type ?? null,
     recorded: report.recorded !== null,
+    tablesBytes: report.recorded?.tables_bytes ?? 0,
     startedAtMs: report.started_at_ms,
     durationMs: report.duration_ms,
     samples: report.samples,
@@ -247,6 +250,7 @@ function runInProgress(running: RunningRun): Run {
     state: 'running',
     raised: null,
     recorded: started.recording,
+    tablesBytes: 0,
     startedAtMs: started.started_at_ms,
     durationMs: last?.at_ms ?? 0,
     beforeBytes: before,

@@ -44,6 +44,13 @@ describe('figures of a run', () => {
     });
   });
 
+  it('say of a recorded run what tracemalloc takes itself', () => {
+    const { recorded } = example('report').run;
+    expect(deltaFigure(oneRun({ recorded }), trans).note).toBe(
+      '100.0 MiB → 200.0 MiB. At its end 46.0 MiB of it were tables of tracemalloc, which recorded the run'
+    );
+  });
+
   it('say of a change that a count was in its way', () => {
     const { probe } = runReport();
     const reason = 'A count still held objects.';
