@@ -14,7 +14,7 @@ from .reading_cost import ReadingCost
 from .site_table import Site, SiteTable
 from .slowdown import measure_slowdown
 from .text import safe_text
-from .trace_groups import collector_rests, read_groups
+from .trace_groups import before_own, collector_rests, read_groups
 from .tracing import Tracing, is_tracing, tracer
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class AllocationRecorder:
         (file, line), *callers = site.path
         return {
             "location": self._cells.location(file, line),
-            "callers": [self._cells.location(*caller) for caller in callers[:_MOST_CALLERS]],
+            "callers": [self._cells.location(*caller) for caller in before_own(callers)[:_MOST_CALLERS]],
             "source": _source_line(file, line) if line else None,
             "count": site.blocks,
             "bytes": site.bytes,

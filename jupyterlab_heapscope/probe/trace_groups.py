@@ -7,6 +7,7 @@ import linecache
 import os
 from collections import defaultdict, deque
 from contextlib import contextmanager
+from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from .introspect import is_own_file
 from .tracing import tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    Path = tuple[tuple[str, int], ...]
+    Frame = tuple[str, int]
+    Path = tuple[Frame, ...]
     """File and line of each frame, the innermost first; one frame deep unless more are recorded."""
     Groups = dict[Path, tuple[int, int]]
     """Count and bytes of the live blocks by the path that made them."""
@@ -64,6 +66,11 @@ def read_groups(stop: bool) -> Groups:
             del sizes
             give_back_free_memory()
         return groups
+
+
+def before_own(frames: Iterable[Frame]) -> list[Frame]:
+    """Return the frames, innermost first, up to where the probe's own begin: a collection that the user asked for."""
+    return list(takewhile(lambda frame: not is_own_file(frame[0]), frames))
 
 
 def _read_traces() -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_heapscope.probe.allocations import AllocationRecorder
+from jupyterlab_heapscope.probe.trace_groups import before_own
 
 from .cell_files import CellFiles, run_cell
 from .recording import CELL, by_line, read, run
@@ -128,6 +129,12 @@ def test_the_probes_own_lines_are_left_out(recorder: AllocationRecorder) -> None
         read(recorder)
     probe = str(Path(__file__).parents[1] / "probe")
     assert not [item for item in read(recorder)["items"] if item["location"]["file"].startswith(probe)]
+
+
+def test_call_paths_end_where_the_probe_called() -> None:
+    probe = str(Path(__file__).parents[1] / "probe" / "handlers.py")
+    frames = [("weakref.py", 5), ("<cell 1>", 2), (probe, 70), ("ipykernel.py", 1)]
+    assert before_own(frames) == frames[:2]
 
 
 def test_what_was_there_before_the_run_has_no_delta(recorder: AllocationRecorder) -> None:
