@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from .messages import CollectorState, GcEvent
 
 _DETAILED = 50
-"""Collections at the beginning of a run, and at its end, that are told one by one; the others only add to the sums."""
+"""Collections at the beginning of a run that are told one by one."""
+_LAST = 10
+"""The same at its end; those between only add to the sums. What is kept of each lies between the cell's objects."""
 
 
 Stop = tuple[int, "dict[str, int]"]
@@ -73,7 +75,7 @@ class CollectionLog:
         # Sums of the clock's readings, and how many they are; the last readings are their differences.
         self._later_starts = zip(accumulate(self._clock), count(1))
         self._later_stops = zip(accumulate(self._clock), count(1), stop_info)
-        self._last_starts, self._last_stops = deque[Any](maxlen=_DETAILED + 1), deque[Any](maxlen=_DETAILED + 1)
+        self._last_starts, self._last_stops = deque[Any](maxlen=_LAST + 1), deque[Any](maxlen=_LAST + 1)
         all_starts = chain(map(starts.append, first), map(self._last_starts.append, self._later_starts))
         details = zip(islice(self._clock, _DETAILED), stop_info)
         all_stops = chain(map(stops.append, details), map(self._last_stops.append, self._later_stops))
@@ -103,7 +105,6 @@ class CollectionLog:
             for at, start in all_starts.items()
             if at + strangers in all_stops
         ]
-        self._forget()  # those objects lie between the cell's
         return Collections(events, max(total, len(events)), round(max(0, pause_ns) / 1e6, 3))
 
     def close(self) -> None:
@@ -117,7 +118,7 @@ class CollectionLog:
 
 def _later(sums: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Return the last readings by their place among all, from sums and how many readings are in each."""
-    known = [(0, 0), *sums][-_DETAILED - 1 :]
+    known = [(0, 0), *sums][-_LAST - 1 :]
     return {
         _DETAILED + place - 1: total - before
         for (before, place_before), (total, place) in zip(known, known[1:])

@@ -55,6 +55,10 @@ class RunWatch:
         reading = self._process.read()
         collections = self._collections.end(run.started_ns)
         absences, skipped = Absences(), Absences()
+        peak = self._peak(run, reading, absences)
+        recorded = self._recorded(duration_ms, absences, skipped)
+        if recorded is not None:
+            reading = reading._replace(rss=self._process.rss())  # without what reading the traces gave back
         if run.began_in_walk:
             skipped.note("rss_after_bytes", None, "A count still held objects when it began.")
         if not self._process.may_have_children():
@@ -63,9 +67,9 @@ class RunWatch:
         memory = process_memory(reading, children, limit, self._process, absences)
         fields = {
             **run_fields(run, duration_ms, outcome, reading, collections),
-            **self._peak(run, reading, absences),
+            **peak,
             "collector": collector_state(self._frozen.of_run(run.run_id, skipped)),
-            "recorded": self._recorded(duration_ms, absences, skipped),
+            "recorded": recorded,
             "absent": absences.items,
         }
         text = encode(fields)

@@ -54,8 +54,8 @@ def test_each_collection_with_what_it_found(log: CollectionLog) -> None:
     assert times == sorted(times)
 
 
-@pytest.mark.parametrize("number", [50, 51, 78, 100, 101])
-def test_up_to_a_hundred_collections_are_told_and_the_first_and_last_of_more(log: CollectionLog, number: int) -> None:
+@pytest.mark.parametrize("number", [50, 51, 60, 61, 78])
+def test_the_first_and_the_last_collections_are_told(log: CollectionLog, number: int) -> None:
     seen: list[tuple[str, int]] = []
     gc.callbacks.append(lambda phase, info: seen.append((phase, time.perf_counter_ns())))
     gc.disable()
@@ -66,7 +66,7 @@ def test_up_to_a_hundred_collections_are_told_and_the_first_and_last_of_more(log
     collections = log.end(began)
     gc.callbacks.pop()
     gc.enable()
-    turns = [turn for turn in range(number) if turn < 50 or turn >= number - 50]
+    turns = [turn for turn in range(number) if turn < 50 or turn >= number - 10]
     assert [event["generation"] for event in collections.events] == [
         2 if turn == number - 1 else turn % 2 for turn in turns
     ]
@@ -84,7 +84,7 @@ def test_of_many_collections_all_are_in_the_sums(log: CollectionLog) -> None:
     collections = log.end(began)
     gc.enable()
     assert collections.total == 400
-    assert len(collections.events) == 100
+    assert len(collections.events) == 60
     first_ms = sum(event["pause_ms"] for event in collections.events)
     assert first_ms < collections.pause_ms < wall_ms
     log.begin()
@@ -214,7 +214,7 @@ def test_a_run_that_begins_within_a_collection(log: CollectionLog, collections: 
     gc.collect()
     found = ended[0]
     assert found.total == collections + 1  # with the one at the beginning
-    assert len(found.events) == collections
+    assert len(found.events) == min(collections, 58)  # one end more on each side that has no partner
     # A collection of nothing takes less than the microsecond to which pauses are rounded.
     assert all(event["pause_ms"] >= 0 for event in found.events)
     assert sum(event["pause_ms"] for event in found.events) <= found.pause_ms + 0.01 < 10_000

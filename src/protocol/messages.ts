@@ -539,7 +539,7 @@ export interface RunReport {
    */
   samples: RssPoint[];
   /**
-   * The first 50 collections of the run and the last 50, in order.
+   * The first 50 collections of the run and the last 10, in order.
    */
   gc_events: GcEvent[];
   gc_event_count: Count;
@@ -611,7 +611,7 @@ export interface RecordedRun {
   traced_peak_bytes: number;
   traced_delta_bytes: Delta;
   /**
-   * What tracemalloc itself keeps of its traces at the end; a part of RSS.
+   * What tracemalloc itself keeps of its traces after the run, a part of RSS; 0 where recording ended with it.
    */
   tables_bytes: number;
   /**

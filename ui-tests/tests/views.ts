@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { expect } from '@playwright/test';
 import type { Locator } from '@playwright/test';
 
 import type { HeapscopePage, RunColumn } from './heapscope';
@@ -152,9 +153,17 @@ export class Views {
   }
 }
 
-/** Scroll down step by step until the row is there; the first steps start at the top. */
+/** Scroll down until the row is there, again and again: the table may still grow, or be read anew. */
 async function bringIntoView(grid: Locator, row: Locator): Promise<void> {
   await grid.waitFor();
+  await expect(async () => {
+    await scrollTo(grid, row);
+    expect(await row.count()).toBeGreaterThan(0);
+  }).toPass({ timeout: 15_000 });
+}
+
+/** Scroll down step by step until the row is there, or the end is; the first steps start at the top. */
+async function scrollTo(grid: Locator, row: Locator): Promise<void> {
   await grid.evaluate(element => element.scrollTo({ top: 0 }));
   for (let step = 0; step < 200 && !(await row.count()); step++) {
     const atEnd = await grid.evaluate(element => {
@@ -170,7 +179,6 @@ async function bringIntoView(grid: Locator, row: Locator): Promise<void> {
       () => new Promise(done => requestAnimationFrame(() => done(null)))
     );
   }
-  await row.waitFor({ timeout: 10_000 });
 }
 
 /** The reason of another figure may have the same word further behind. */

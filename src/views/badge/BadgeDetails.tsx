@@ -60,8 +60,12 @@ function ReportRows(props: {
             {bytes(report.recorded.traced_bytes)},{' '}
             {bytes(report.recorded.traced_peak_bytes)}
           </dd>
-          <dt>{trans.__('Tables of tracemalloc')}</dt>
-          <dd>{bytes(report.recorded.tables_bytes)}</dd>
+          {report.recorded.tables_bytes > 0 && (
+            <>
+              <dt>{trans.__('Tables of tracemalloc')}</dt>
+              <dd>{bytes(report.recorded.tables_bytes)}</dd>
+            </>
+          )}
         </>
       )}
       <dt>{trans.__('Garbage collections')}</dt>

@@ -37,7 +37,7 @@ export interface CollectionList {
   readonly cut: boolean;
 }
 
-/** As many of a run's first collections are listed, and of its last. */
+/** As many of a run's first collections are listed, and then some of its last. */
 const FIRST = 50;
 /** Rows of older runs would be many and say little. */
 export const LISTED_RUNS = 100;
