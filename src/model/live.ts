@@ -25,7 +25,7 @@ interface LiveOptions {
 /** Asks for one need again and again, while somebody looks at it and the kernel is as it must be. */
 class LiveNeed implements IDisposable {
   constructor(
-    private readonly _kernel: KernelState,
+    protected readonly kernel: KernelState,
     private readonly _pulls: Pulls,
     private readonly _options: LiveOptions
   ) {
@@ -36,7 +36,7 @@ class LiveNeed implements IDisposable {
       frequency: { interval: _options.interval, backoff: false },
       standby: 'when-hidden'
     });
-    _kernel.changed.connect(this._decide, this);
+    kernel.changed.connect(this._decide, this);
     _pulls.changed.connect(this._decide, this);
   }
 
@@ -45,7 +45,7 @@ class LiveNeed implements IDisposable {
   }
 
   dispose(): void {
-    this._kernel.changed.disconnect(this._decide, this);
+    this.kernel.changed.disconnect(this._decide, this);
     this._pulls.changed.disconnect(this._decide, this);
     this._poll.dispose();
   }
@@ -55,7 +55,7 @@ class LiveNeed implements IDisposable {
   }
 
   private _decide(): void {
-    const { facts } = this._kernel;
+    const { facts } = this.kernel;
     const { need, isWanted } = this._options;
     const isReady = facts.phase === 'ready' && facts.answersWhileBusy;
     if (isReady && isWanted(facts) && this._pulls.isWatched(need)) {
@@ -82,12 +82,9 @@ export class LiveStack extends LiveNeed {
 
 /** The memory of an idle kernel: its threads and tasks go on between cells. While a cell runs, samples tell it. */
 export class LiveMemory extends LiveNeed {
-  constructor(
-    private readonly _state: KernelState,
-    pulls: Pulls
-  ) {
-    const pace = new Pace(_state);
-    super(_state, pulls, {
+  constructor(kernel: KernelState, pulls: Pulls) {
+    const pace = new Pace(kernel);
+    super(kernel, pulls, {
       name: 'live-memory',
       need: 'memory',
       interval: IDLE_INTERVAL_MS,
@@ -96,7 +93,7 @@ export class LiveMemory extends LiveNeed {
   }
 
   protected async ask(): Promise<void> {
-    if (Date.now() - this._state.readAtMs >= IDLE_INTERVAL_MS / 2) {
+    if (Date.now() - this.kernel.readAtMs >= IDLE_INTERVAL_MS / 2) {
       await super.ask();
     }
   }
