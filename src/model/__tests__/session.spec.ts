@@ -258,6 +258,7 @@ describe('what is watched', () => {
       traced_bytes: 1,
       traced_peak_bytes: 2,
       traced_delta_bytes: 1,
+      tables_bytes: 0,
       unrecorded_duration_ms: null
     };
     channel.push(report(2, { recorded }));
