@@ -4,11 +4,14 @@ What the collector tracks is counted one by one; of what that refers to only a s
 read, a unit being some thousand containers, or a part of a large one. An untracked object that is met
 with `r` references to it counts as `1/r`: so it counts as one in the end, however often it is met
 (Horvitz and Thompson, 1952). The spread between units gives the error. Modules' names are read whole,
-and objects of types that are rare among their neighbours (a table's blocks, between lists and dicts),
-since much hangs on few of them. Keys that dicts share have fewer references than dicts, so of those
-the different ones are counted, and such as only one unit has stand for the root of `1/share` each
-(the guaranteed-error estimator of Charikar et al., 2000). Untracked objects of 64 KiB and more are
-counted as they are met: there may be more of them.
+the containers that they name, and objects of types that are rare among their neighbours (a table's
+blocks, between lists and dicts), since much hangs on few of them. What the error does not tell of is
+a large array of objects that hangs on one of many lists, when that list is not read.
+
+Keys that dicts share have fewer references than dicts, so of those the different ones are counted,
+and such as only one unit has stand for the root of `1/share` each (the guaranteed-error estimator of
+Charikar et al., 2000). Untracked objects of 64 KiB and more are counted as they are met: there may be
+more of them.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
 
 _LARGE = 8_192
 """References of a container that is read in parts, each a unit of this length."""
-_LARGE_KINDS = (dict, list, tuple, set, frozenset)
+_LARGE_KINDS = frozenset(map(id, (dict, list, tuple, set, frozenset)))
+"""Their ids: a comparison of types would ask the metaclass."""
 _FEW = 16
 """Objects of a type in a chunk, up to which all of them are read."""
 _HUGE_BYTES = 65_536
@@ -76,10 +80,10 @@ class SampledWalk:
 
     def run(self, objects: list[Any]) -> None:
         """Look at `objects`, which the collector tracks, and a share of what they lead to; empties the list."""
-        namespaces = {id(module_dict(module)) for module in list(sys.modules.values())}
+        named = _named_containers()
         try:
             while objects:
-                self._add_chunk(taken(objects, CHUNK), namespaces)
+                self._add_chunk(taken(objects, CHUNK), named)
                 self._check()
         finally:
             drop_in_parts(objects)
@@ -98,7 +102,7 @@ class SampledWalk:
         found = self.estimate(key)
         return round(found.objects), round(found.bytes)
 
-    def _add_chunk(self, chunk: list[Any], namespaces: set[int]) -> None:
+    def _add_chunk(self, chunk: list[Any], named: set[int]) -> None:
         self.tracked_count += len(chunk)
         light: list[tuple[KindSum, list[Any]]] = []
         few: list[tuple[KindSum, list[Any]]] = []
@@ -107,19 +111,19 @@ class SampledWalk:
             if found.is_own:
                 self.own += objects
             objects = _without_large(found.type, objects, self._read_parts)  # noqa: PLW2901 - the rest of them
-            if found.type is dict:
-                objects = self._without_namespaces(objects, namespaces)  # noqa: PLW2901
+            if id(found.type) in _LARGE_KINDS:
+                objects = self._without_named(found, objects, named)  # noqa: PLW2901
             (few if len(objects) <= _FEW else light).append((found, objects))
         self._read_all(few)
         if self._chunks.wants_next():
             self._chunks.add(self._unit(self._reading.read(light)))
 
-    def _without_namespaces(self, dicts: list[Any], namespaces: set[int]) -> list[Any]:
-        certain = list(map(namespaces.__contains__, map(id, dicts)))
+    def _without_named(self, found: KindSum, objects: list[Any], named: set[int]) -> list[Any]:
+        certain = list(map(named.__contains__, map(id, objects)))
         if not any(certain):
-            return dicts
-        self._read_all([(self._types.of(dict), list(compress(dicts, certain)))])
-        return list(compress(dicts, map(not_, certain)))
+            return objects
+        self._read_all([(found, list(compress(objects, certain)))])
+        return list(compress(objects, map(not_, certain)))
 
     def _read_all(self, buckets: list[tuple[KindSum, list[Any]]]) -> None:
         """Read objects that much may hang on; of the large containers that they lead to, a share of the parts."""
@@ -212,9 +216,19 @@ class SampledWalk:
             found.keys.add(bucket, found.plan)
 
 
+def _named_containers() -> set[int]:
+    """Return the ids of the modules' namespaces, and of the containers that these name."""
+    named: set[int] = set()
+    for module in list(sys.modules.values()):
+        if (namespace := module_dict(module)) is not None:
+            named.add(id(namespace))
+            named.update(id(value) for value in list(namespace.values()) if id(type(value)) in _LARGE_KINDS)
+    return named
+
+
 def _without_large(kind: type, objects: list[Any], large: Callable[[type, list[Any]], None]) -> list[Any]:
     """Return the containers that are not large; the large ones go to `large`."""
-    if any(kind is one for one in _LARGE_KINDS):
+    if id(kind) in _LARGE_KINDS:
         are_large = list(map(_LARGE.__lt__, map(len, objects)))
     elif ndarray_type(kind) is kind:
         are_large = [object_count(array) > _LARGE for array in objects]
