@@ -42,11 +42,14 @@ export function FrameLine(props: LineProps<FrameRow>): React.ReactElement {
   const { row, trans } = props;
   const { frame } = row;
   if (frame.frame_id === 'global') {
+    const names = frame.locals?.total ?? 0;
     return (
       <>
         <b>{trans.__('Global frame')}</b>
         <span className="jp-Heapscope-muted jp-Heapscope-cut">
-          {trans.__('the notebook’s names, module __main__')}
+          {row.expanded
+            ? trans.__('the notebook’s names, module __main__')
+            : trans._n('%2 name', '%2 names', names, formatCount(names))}
         </span>
       </>
     );

@@ -6,6 +6,9 @@ import type { MembersTarget, Note, NoteRow, TreeRow, TreeState } from './rows';
 /** Frames of one page of an unfolded group; the probe gives at most 200. */
 export const FRAMES_PAGE = 200;
 
+/** Names from which on the global frame is folded while there are frames that one looks for below it. */
+const MANY_NAMES = 20;
+
 /** The tree as the list of rows that are open, from top to bottom. */
 export function flatten(state: TreeState): readonly TreeRow[] {
   return state.stack.stacks.flatMap(stack =>
@@ -17,9 +20,13 @@ export function flatten(state: TreeState): readonly TreeRow[] {
 
 /** The global frame stands for its stack. */
 function globalRows(state: TreeState, stack: FrameStack): TreeRow[] {
-  const rows = stack.groups.flatMap(group =>
-    frameRows(state, group.first, 'single', 1, true)
+  const others = state.stack.stacks.some(
+    other => other.is_main && other !== stack
   );
+  const rows = stack.groups.flatMap(({ first }) => {
+    const stepsAside = others && (first.locals?.items.length ?? 0) > MANY_NAMES;
+    return frameRows(state, first, 'single', 1, !stepsAside);
+  });
   const hidden = state.stack.hidden_count;
   const open = rows.some(row => row.type === 'frame' && row.expanded);
   return open && hidden > 0
@@ -133,7 +140,8 @@ function frameRows(
   level: number,
   openAtFirst: boolean
 ): TreeRow[] {
-  const key = `frame:${frame.frame_id}`;
+  // One key for each default: what a click made of the one is no wish about the other.
+  const key = `frame:${frame.frame_id}${openAtFirst ? '' : ':folded'}`;
   const expanded = isOpen(state, key, openAtFirst);
   const rows: TreeRow[] = [
     { type: 'frame', key, level, expanded, frame, place }

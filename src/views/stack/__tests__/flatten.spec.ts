@@ -89,6 +89,19 @@ describe('flatten', () => {
     ]);
   });
 
+  it('folds a global frame of many names where frames are below it that one looks for', () => {
+    const many = JSON.parse(JSON.stringify(golden)) as Stack;
+    many.stacks[0].groups[0].first.locals?.items.push(...slots(30, 'name_'));
+    const frames = drawn(flatten(state({ stack: many })));
+    expect(frames.slice(0, 2)).toEqual(['frame global', 'stack Traceback']);
+    const opened = new Set([flatten(state({ stack: many }))[0].key]);
+    const open = flatten(state({ stack: many, toggled: opened }));
+    expect(find(open, 'name_29')).toBeGreaterThan(0);
+    const atRest = { ...many, stacks: many.stacks.slice(0, 1) };
+    const rest = flatten(state({ stack: atRest, toggled: opened }));
+    expect(find(rest, 'name_29')).toBeGreaterThan(0);
+  });
+
   it('tells names apart that look the same', () => {
     const doubled = JSON.parse(JSON.stringify(golden)) as Stack;
     const { locals } = doubled.stacks[0].groups[0].first;
