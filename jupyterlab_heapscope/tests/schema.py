@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ DEFINITION_OF: dict[str, str] = {
 
 def assert_fits(value: Any, definition: str) -> None:
     """Raise unless `value`, sent as JSON, fits `$defs/definition`."""
-    sent = json.loads(json.dumps(value, allow_nan=False))
-    rules = {"$ref": f"#/$defs/{definition}", "$defs": _SCHEMA["$defs"]}
-    jsonschema.Draft202012Validator(rules).validate(sent)
+    _validator(definition).validate(json.loads(json.dumps(value, allow_nan=False)))
+
+
+@functools.cache
+def _validator(definition: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{definition}", "$defs": _SCHEMA["$defs"]})
 
 
 def assert_walk_fits(kind: str, fields: dict[str, Any]) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+pytestmark = pytest.mark.one_python
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MIB = 2**20
 TIMEOUT_S = 180

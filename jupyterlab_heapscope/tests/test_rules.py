@@ -26,6 +26,8 @@ def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[jsonschema.V
         yield jsonschema.ValidationError(f"{value!r} does not match {pattern}")
 
 
+pytestmark = pytest.mark.one_python
+
 VALIDATOR = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern})(
     {"$ref": "#/$defs/Request", "$defs": SCHEMA["$defs"]}
 )

@@ -119,6 +119,7 @@ def test_objects_in_structured_arrays_that_a_name_leads_to(monkeypatch: pytest.M
         kept.insert(0, [[] for _ in range(1000)])  # what is read shifts
 
 
+@pytest.mark.one_python
 def test_huge_objects_stand_for_themselves_only() -> None:
     kept: list[Any] = [large_heap(), [bytearray(2_000_000) for _ in range(20)]]
     kept.append(kept[1][:])  # met twice, counted once
@@ -153,6 +154,7 @@ def test_nothing_is_kept_and_no_trap_fires() -> None:
     assert walk.tracked_count > 1000
 
 
+@pytest.mark.one_python
 def test_a_heap_beyond_the_budget_is_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = large_heap()
     taker = CensusTaker()
@@ -182,6 +184,7 @@ def test_a_census_that_took_too_long_is_sampled_the_next_time() -> None:
     del kept
 
 
+@pytest.mark.one_python
 def test_a_census_that_was_slow_once_is_whole_again() -> None:
     gc.collect()  # what other tests left would go in between
     kept = large_heap()

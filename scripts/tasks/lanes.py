@@ -1,11 +1,13 @@
-"""Runs checks: one lane in front, and one beside it for those that need no screen and no port."""
+"""Runs checks in two lanes: one in front, and one beside it for those that need no screen and no port."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Callable
 
 from .checks import Check
 from .reports import Tally
@@ -15,23 +17,26 @@ Result = tuple[Tally, float]
 """The counts of a check and its seconds."""
 
 
-def run_all(checks: list[Check]) -> dict[str, Result]:
-    """Run the checks; their counts come back in the order in which they were given."""
+def run_all(checks: list[Check], prepare_front: Callable[[], None]) -> dict[str, Result]:
+    """Run the checks; their counts come back in the order in which they were given.
+
+    What may run beside the others starts at once; the others wait for `prepare_front`, and when they are
+    through, their lane takes of what is left beside.
+    """
     in_front = [check for check in checks if not check.beside]
     if not in_front:
+        prepare_front()
         return {check.name: show(check) for check in checks}
+    results: dict[str, Result] = {}
+    waiting = deque(check for check in checks if check.beside)
     RESULTS.mkdir(exist_ok=True)
     with ThreadPoolExecutor(max_workers=1) as lane:
-        later = {check.name: lane.submit(run_quietly, check) for check in checks if check.beside}
-        results = {check.name: show(check) for check in in_front}
-        for name, future in later.items():
-            results[name] = future.result()
-            print(
-                f"\n=== {name} (ran beside the others)",
-                log_of(name).read_text(),
-                summary(name, results[name]),
-                sep="\n",
-            )
+        beside = lane.submit(run_quietly, waiting, results)
+        prepare_front()
+        for check in in_front:
+            results[check.name] = show(check)
+        run_quietly(waiting, results)
+        beside.result()
     return {check.name: results[check.name] for check in checks}
 
 
@@ -44,11 +49,19 @@ def show(check: Check) -> Result:
     return result
 
 
-def run_quietly(check: Check) -> Result:
-    """Run a check; what it prints goes to a file."""
-    start = time.monotonic()
-    with log_of(check.name).open("w") as output:
-        return check.run(output), time.monotonic() - start
+def run_quietly(waiting: deque[Check], results: dict[str, Result]) -> None:
+    """Run what waits, until none does; what each prints goes to a file, and is shown when it is through."""
+    while True:
+        try:
+            check = waiting.popleft()
+        except IndexError:
+            return
+        start = time.monotonic()
+        with log_of(check.name).open("w") as output:
+            result = check.run(output), time.monotonic() - start
+        results[check.name] = result
+        head = f"\n=== {check.name} (ran beside others)"
+        print(head, log_of(check.name).read_text(), summary(check.name, result), sep="\n", flush=True)
 
 
 def log_of(name: str) -> Path:

@@ -47,13 +47,16 @@ class Setup:
         if (seconds := time.monotonic() - start) > WORTH_TELLING_S:
             print(f"--- set up {name} ({seconds:.0f} s)", flush=True)
 
-    def sources(self) -> None:
-        """What reading and testing the sources needs."""
+    def python(self) -> None:
+        """What testing the probe needs."""
         self.step("Python packages", lambda: setup.python_environment(MAIN, "test"))
         self.step("Node.js", setup.node)
+        self.step("kernels", make_kernels)
+
+    def sources(self) -> None:
+        """What reading and testing the front end's sources needs."""
         self.step("npm packages", lambda: setup.node_packages(ROOT))
         self.step("npm packages of ui-tests", lambda: setup.node_packages(UI_TESTS))
-        self.step("kernels", make_kernels)
         self.step("the probe's sources for the front end", lambda: MAIN.run("node", "scripts/bundle-probe.mjs"))
 
     def browser(self) -> None:
@@ -61,13 +64,11 @@ class Setup:
         self.step("the extension", setup.front_end)
         self.step("Chromium", setup.chromium)
 
-    def older_lab(self, version: str) -> Venv:
+    def older_lab(self, version: str, venv: Venv) -> None:
         """A second environment with an older JupyterLab that finds the same built extension."""
-        venv = Venv(ROOT / f".venv-lab{version.replace('.', '')}", behind=(MAIN.bin,))
         packages = f"jupyterlab=={version}.*"
         self.step(f"JupyterLab {version}", lambda: setup.python_environment(venv, "kernel", packages))
         self.step(f"the extension in JupyterLab {version}", lambda: setup.link_front_end(venv))
-        return venv
 
 
 def chosen_checks(names: list[str]) -> list[Check]:
@@ -86,10 +87,20 @@ def chosen_checks(names: list[str]) -> list[Check]:
     return [known[name] for name in names] if names else everything
 
 
-def run_checks(checks: list[Check], before: Tally) -> Tally:
-    """Run the checks and print the counts; `before` is what setting up came to."""
-    results = run_all(checks)
+def run_checks(checks: list[Check], setting_up: Setup, older_lab: tuple[str, Venv] | None) -> Tally:
+    """Set up what the checks need, run them and print the counts."""
+
+    def prepare_front() -> None:
+        setting_up.sources()
+        if any(check.wants_front_end for check in checks):
+            setting_up.browser()
+        if older_lab:
+            setting_up.older_lab(*older_lab)
+
+    setting_up.python()
+    results = run_all(checks, prepare_front)
     write_summary(results)
+    before = setting_up.tally
     lines = list(before.notes)
     for name, (tally, seconds) in results.items():
         lines.append(f"{name:<12} {tally!s:<36} {seconds:6.0f} s")
@@ -110,10 +121,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", help="only these checks, such as eslint pytest lab")
     options = parser.parse_args(arguments)
     checks = chosen_checks(options.names) if options.names or not options.lab else []
-    setting_up = Setup()
-    setting_up.sources()
-    if options.lab or any(check.wants_front_end for check in checks):
-        setting_up.browser()
+    older_lab = None
     if options.lab:
-        checks.append(browser_check(f"lab-{options.lab}", "older-lab", venv=setting_up.older_lab(options.lab)))
-    return 1 if run_checks(checks, setting_up.tally).failed else 0
+        older_lab = options.lab, Venv(ROOT / f".venv-lab{options.lab.replace('.', '')}", behind=(MAIN.bin,))
+        checks.append(browser_check(f"lab-{options.lab}", "older-lab", venv=older_lab[1]))
+    return 1 if run_checks(checks, Setup(), older_lab).failed else 0

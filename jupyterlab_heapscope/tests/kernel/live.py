@@ -37,6 +37,8 @@ class LiveKernel:
         self.client.start_channels()
         self.client.wait_for_ready(timeout=PATIENCE_S)
         self.iopub: list[Message] = []
+        self.idle: set[str] = set()
+        """Ids of what the kernel is through with."""
         self.pushed: list[Message] = []
         self.replies: dict[int, Message] = {}
         self.errors: list[Message] = []
@@ -124,14 +126,7 @@ class LiveKernel:
 
     def wait_cell(self, message_id: str) -> list[Message]:
         """Wait for a cell's end; return the outputs that belong to it."""
-        self.wait(
-            lambda: any(
-                message["msg_type"] == "status"
-                and message["content"]["execution_state"] == "idle"
-                and message["parent_header"].get("msg_id") == message_id
-                for message in self.iopub
-            )
-        )
+        self.wait(lambda: message_id in self.idle)
         return self.outputs(message_id)
 
     def outputs(self, message_id: str) -> list[Message]:
@@ -178,9 +173,11 @@ class LiveKernel:
         except queue.Empty:
             return
         self.iopub.append(message)
+        content = message["content"]
+        if message["msg_type"] == "status" and content["execution_state"] == "idle":
+            self.idle.add(message["parent_header"].get("msg_id"))
         if message["msg_type"] != "comm_msg":
             return
-        content = message["content"]
         if content["comm_id"] not in (self._push_comm, self._request_comm):
             return
         said = json.loads(content["data"]["message"])

@@ -40,6 +40,7 @@ def own_heap(kernel: LiveKernel) -> int:
     return int(kernel.printed(MEASURE))
 
 
+@pytest.mark.one_python
 def test_its_heap_stays_small_and_flat_over_a_thousand_cells() -> None:
     kernel = started("python3")
     try:
