@@ -7,7 +7,7 @@ import operator
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import accumulate, chain, count, islice
+from itertools import accumulate, chain, count, islice, repeat, starmap
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
@@ -37,9 +37,9 @@ class CollectionLog:
 
     The handler of a signal that came during a collection would run inside a callback written in
     Python, and CPython drops what is raised there: Ctrl-C would be lost. So the callbacks are made
-    of C parts only: `gc` calls them with a phase (`start`, `stop`) and a dict; the first stores the
-    dict under the phase, the second sets the attribute named by the phase, whose setter is an
-    operator of the object, and that advances an iterator, which reads the clock.
+    of C parts only: `gc` calls them with a phase (`start`, `stop`) and a dict; the first keeps the
+    dict of a stop, the second sets the attribute named by the phase, whose setter is an operator of
+    the object, and that advances an iterator, which reads the clock and takes the dict.
 
     It sets and does not get: `gc` makes a new str of the phase each time, and CPython's cache of
     attributes keeps each name that is got, by its address, thousands of them. They lay between the
@@ -49,19 +49,21 @@ class CollectionLog:
 
     def __init__(self) -> None:
         """Hook into the collector."""
-        self._clock: Iterator[int] = iter(perf_counter_ns, None)
+        self._clock: Iterator[int] = starmap(perf_counter_ns, repeat(()))
         # A class of its own, since the operators are this log's.
         setters = {"start": property(None, operator.add), "stop": property(None, operator.sub)}
         self._phases: Any = type("Phases", (), setters)
-        self._infos: dict[str, Any] = {"start": {}, "stop": {}}
+        # A start finds its key taken; a stop does not, since the stop before was popped.
+        self._infos: dict[str, Any] = {"start": None}
         self._forget()
-        self.callbacks: list[Callable[..., object]] = [self._infos.__setitem__, partial(setattr, self._phases())]
+        self.callbacks: list[Callable[..., object]] = [self._infos.setdefault, partial(setattr, self._phases())]
         self.begin()
 
     def begin(self) -> None:
         """Forget the collections so far."""
         if self._starts or self._stops:
             self._forget()
+        self._infos.pop("stop", None)  # the notebook may have removed the second callback alone
         self._count_before = _collection_count()
         # The notebook may have emptied the list.
         present = set(map(id, gc.callbacks))
@@ -70,7 +72,7 @@ class CollectionLog:
     def _forget(self) -> None:
         starts: list[int] = []
         stops: list[Stop] = []
-        stop_info: Iterator[dict[str, int]] = iter(partial(self._infos.__getitem__, "stop"), None)
+        stop_info: Iterator[dict[str, int]] = map(self._infos.pop, repeat("stop"), repeat({}))
         first = islice(self._clock, _DETAILED)
         # Sums of the clock's readings, and how many they are; the last readings are their differences.
         self._later_starts = zip(accumulate(self._clock), count(1))
