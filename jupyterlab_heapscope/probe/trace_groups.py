@@ -57,11 +57,9 @@ def read_groups(stop: bool) -> Groups:
         deque(map(list.append, buckets, map(_size_of, traces)), 0)
         count = len(traces)
         del traces
-        groups: Groups = {}
-        while sizes:
-            path, bucket = sizes.popitem()
-            if path[0][0] != _TRACEMALLOC_FILE and not is_own_file(path[0][0]):
-                groups[path] = len(bucket), sum(bucket)
+        files = {path[0][0] for path in sizes}
+        others = {file for file in files if file != _TRACEMALLOC_FILE and not is_own_file(file)}
+        groups: Groups = {path: (len(each), sum(each)) for path, each in sizes.items() if path[0][0] in others}
         if count > _MANY:
             del sizes
             give_back_free_memory()
