@@ -131,6 +131,7 @@ class AllocationRecorder:
                 self._run = None
                 return None
             now, peak = tracer().get_traced_memory()
+            tables = tracer().get_tracemalloc_memory()
             run.bytes_after = now
             once = self._mode == "next"
             if self._last is run:
@@ -149,7 +150,7 @@ class AllocationRecorder:
                 "traced_bytes": now,
                 "traced_peak_bytes": peak,
                 "traced_delta_bytes": now - run.bytes,
-                "tables_bytes": tracer().get_tracemalloc_memory() if is_tracing() else 0,
+                "tables_bytes": tables,
                 "unrecorded_duration_ms": self._durations.get(self._digest),
             }
 

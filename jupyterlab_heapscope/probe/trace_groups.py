@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     """Count and bytes of the live blocks by the path that made them."""
 
 _TRACEMALLOC_FILE = os.path.join(os.path.dirname(linecache.__file__), "tracemalloc.py")
-_MANY = 100_000
+_MANY = 20_000
 """Traces from which on reading them leaves much memory free in the process."""
 _size_of = itemgetter(1)
 _traceback_of = itemgetter(2)

@@ -58,7 +58,7 @@ class RunWatch:
         peak = self._peak(run, reading, absences)
         recorded = self._recorded(duration_ms, absences, skipped)
         if recorded is not None:
-            reading = reading._replace(rss=self._process.rss())  # without what reading the traces gave back
+            reading = reading._replace(rss=self._least_rss(reading))
         if run.began_in_walk:
             skipped.note("rss_after_bytes", None, "A count still held objects when it began.")
         if not self._process.may_have_children():
@@ -93,6 +93,11 @@ class RunWatch:
             return {"peak_rss_bytes": max([run.highest_sample, *known]), "peak_source": "sampled"}
         absences.note("peak_rss_bytes", None, self._process.absent_because.get("peak", _TOO_SHORT))
         return {"peak_rss_bytes": None, "peak_source": None}
+
+    def _least_rss(self, reading: Reading) -> int | None:
+        """Return the RSS without tracemalloc's tables, if those are gone now, nor what reading them took."""
+        now = self._process.rss()
+        return reading.rss if now is None or reading.rss is None else min(now, reading.rss)
 
     def _recorded(self, duration_ms: float, absences: Absences, skipped: Absences) -> RecordedRun | None:
         try:

@@ -611,7 +611,7 @@ export interface RecordedRun {
   traced_peak_bytes: number;
   traced_delta_bytes: Delta;
   /**
-   * What tracemalloc itself keeps of its traces after the run, a part of RSS; 0 where recording ended with it.
+   * What tracemalloc itself keeps of its traces when the run ends: a part of its peak, and of RSS as long as recording goes on.
    */
   tables_bytes: number;
   /**

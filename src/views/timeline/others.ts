@@ -14,7 +14,7 @@ export function shareOfOthers(
     ...(run.tablesBytes > 0
       ? [
           trans.__(
-            'At its end %1 of it were tables of tracemalloc, which recorded the run',
+            'Tables of tracemalloc, which recorded the run, are %1 of its peak, and of its change while recording is on',
             formatBytes(run.tablesBytes)
           )
         ]

@@ -47,7 +47,7 @@ describe('figures of a run', () => {
   it('say of a recorded run what tracemalloc takes itself', () => {
     const { recorded } = example('report').run;
     expect(deltaFigure(oneRun({ recorded }), trans).note).toBe(
-      '100.0 MiB → 200.0 MiB. At its end 46.0 MiB of it were tables of tracemalloc, which recorded the run'
+      '100.0 MiB → 200.0 MiB. Tables of tracemalloc, which recorded the run, are 46.0 MiB of its peak, and of its change while recording is on'
     );
   });
 
