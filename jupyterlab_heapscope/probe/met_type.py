@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Generic, TypeVar
 
-from .buckets import by_type, partition
+from .buckets import partition
 from .references import open_plain
 from .shallow import size_plan
 
@@ -47,7 +47,6 @@ class MetTypes(Generic[Met]):
         self.by_id: dict[int, Met] = {}
         self._make = make
         self._partition = partition()
-        self._may_compare = self._partition is by_type
 
     def of(self, kind: type) -> Met:
         """Return what is known of a type."""
@@ -57,28 +56,33 @@ class MetTypes(Generic[Met]):
         return found
 
     def sorted(self, objects: list[Any]) -> list[tuple[Met, list[Any]]]:
-        """Return the objects of each type."""
-        period = self._period(objects) if self._may_compare else 0
+        """Return the objects of each type; where all are of one, in the same list."""
+        period = _period(objects)
         if period == 1:
             return [(self.of(type(objects[0])), objects)]
         if period:
-            buckets: dict[type, list[Any]] = {}
+            buckets: dict[int, list[Any]] = {}
             for place in range(period):
-                buckets.setdefault(type(objects[place]), []).extend(objects[place::period])
-            return [(self.of(kind), bucket) for kind, bucket in buckets.items()]
+                buckets.setdefault(id(type(objects[place])), []).extend(objects[place::period])
+            return [(self.of(type(bucket[0])), bucket) for bucket in buckets.values()]
         return [(self.of(kind), bucket) for kind, bucket in self._partition(objects)]
 
-    @staticmethod
-    def _period(objects: list[Any]) -> int:
-        """Return after how many objects their types begin anew, or 0.
 
-        What like records refer to comes in turn: then it need not be sorted one by one.
-        """
-        if len(objects) < _LONGEST_PERIOD * _REPEATS:
-            return int(len(set(map(type, objects))) == 1)
-        first = list(map(type, objects[: _LONGEST_PERIOD * _REPEATS]))
-        for length in range(1, _LONGEST_PERIOD + 1):
-            if first[length:] == first[:-length]:
-                kinds = list(map(type, objects))
-                return length if kinds[length:] == kinds[:-length] else 0
-        return 0
+def _period(objects: list[Any]) -> int:
+    """Return after how many objects their types begin anew, or 0.
+
+    What like records refer to comes in turn: then it need not be sorted one by one.
+    """
+    if len(objects) < _LONGEST_PERIOD * _REPEATS:
+        return int(len(set(_type_ids(objects))) == 1)
+    first = _type_ids(objects[: _LONGEST_PERIOD * _REPEATS])
+    for length in range(1, _LONGEST_PERIOD + 1):
+        if first[length:] == first[:-length]:
+            ids = _type_ids(objects)
+            return length if ids[length:] == ids[:-length] else 0
+    return 0
+
+
+def _type_ids(objects: list[Any]) -> list[int]:
+    """Return their types by `id`: a metaclass may compare as it likes."""
+    return list(map(id, map(type, objects)))

@@ -150,7 +150,7 @@ class Reach:
     def _meet(self, refs: list[Any], shared: bool) -> None:
         """Look at references to many objects."""
         buckets = self.types.sorted(refs)
-        if len(buckets) > 1:
+        if not any(bucket is refs for _, bucket in buckets):
             refs.clear()  # so that only the buckets and the containers refer to the objects
         fresh: list[tuple[ReachedType, list[Any]]] = []
         while buckets:

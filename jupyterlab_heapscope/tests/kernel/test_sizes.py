@@ -173,3 +173,9 @@ def test_names_come_in_the_order_of_what_they_hold(kernel: LiveKernel) -> None:
     assert order() == ["text", "held"]
     sizes(kernel)
     assert order() == ["held", "text"]
+
+
+def test_types_are_keys_in_a_bare_kernel(kernel: LiveKernel) -> None:
+    """Telling them apart by `id` takes twice as long; typing_extensions, which is there, gives no reason to."""
+    chosen = "next(m for n, m in __import__('sys').modules.items() if n == '_heapscope.buckets').partition().__name__"
+    assert kernel.value(chosen) == "_by_type"
