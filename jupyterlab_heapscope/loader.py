@@ -113,7 +113,7 @@ def _forget_boot_source() -> None:
         linecache.cache.pop(name, None)
     # So does ipykernel with the message, until the next cell.
     with contextlib.suppress(Exception):
-        sys.modules["IPython"].get_ipython().kernel.get_parent()["content"]["code"] = ""
+        sys.modules["IPython"].get_ipython().kernel.get_parent()["content"].update(code="", user_expressions={})
 
 
 def _boot(digest: str, files: dict[str, str]) -> None:

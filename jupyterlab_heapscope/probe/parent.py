@@ -82,6 +82,7 @@ class OutputParent:
             kind, content = message["header"]["msg_type"], message["content"]
             if kind in ("comm_open", "comm_msg", "comm_close"):
                 return self._is_ours(content["comm_id"], content.get("target_name", ""))
-            return kind == "execute_request" and content["silent"] and BOOT_MARK in content["code"]
+            texts = (content["code"], *content["user_expressions"].values())
+            return kind == "execute_request" and content["silent"] and any(BOOT_MARK in text for text in texts)
         except Exception:
             return False

@@ -38,8 +38,13 @@ export function bootSource({ digest, loader, files }: ProbeSource): string {
   return `__import__("builtins").exec(${JSON.stringify(loader)},${JSON.stringify(namespace)})`;
 }
 
-/** Read after the boot: percent-encoded JSON, so that its repr is itself between quotes. */
+/** What the boot leaves: percent-encoded JSON, so that its repr is itself between quotes. */
 const OUTCOME = '__import__("sys").modules["_heapscope"].__boot__';
+
+/** One expression that boots, and says with what outcome. */
+export function bootExpression(source: ProbeSource): string {
+  return `(${bootSource(source)},${OUTCOME})[1]`;
+}
 
 /** The probe could not be put in; the message is the kernel's, untrusted text. */
 export class BootError extends Error {}
@@ -49,6 +54,9 @@ const MAX_TRIES = 5;
 /**
  * Put the probe into the kernel; a probe of the same digest stays as it is. The request is sent before this returns.
  *
+ * It goes as a user expression: ipykernel hashes code letter by letter in Python, which takes seconds for so long a
+ * text while tracemalloc traces, and the cells wait. A kernel that tells nothing of user expressions gets it as code.
+ *
  * @returns The session id of the kernel process, as all its messages carry it.
  * @throws BootError when the kernel refuses; another Error when it restarts or goes before it answers.
  */
@@ -56,20 +64,32 @@ export async function boot(
   kernel: Kernel.IKernelConnection,
   source: ProbeSource
 ): Promise<string> {
+  let asCode = false;
   for (let left = MAX_TRIES; left > 0; left -= 1) {
-    const reply = await send(kernel, bootSource(source));
-    if (reply.content.status === 'ok') {
-      const { error } = outcomeOf(reply.content);
+    const { header, content } = await send(
+      kernel,
+      asCode ? bootSource(source) : '',
+      asCode ? OUTCOME : bootExpression(source)
+    );
+    const outcome = content.status === 'ok' ? outcomeOf(content) : content;
+    if (outcome === null) {
+      if (asCode) {
+        return header.session; // the greeting will show whether there is a probe
+      }
+      asCode = true;
+    } else if (outcome.status === 'ok') {
+      const { error } = outcomeIn(outcome.data);
       if (error !== null) {
         throw new BootError(lastLine(error));
       }
-      return reply.header.session;
+      return header.session;
+    } else if (
+      outcome.status === 'error' &&
+      outcome.ename !== 'KeyboardInterrupt'
+    ) {
+      throw new BootError(`${outcome.ename}: ${outcome.evalue}`);
     }
-    // Cut off: a cell's exception empties the queue, and the user may interrupt at any time. Both mean nothing to the boot.
-    const { content } = reply;
-    if (content.status === 'error' && content.ename !== 'KeyboardInterrupt') {
-      throw new BootError(`${content.ename}: ${content.evalue}`);
-    }
+    // Else cut off: a cell's exception empties the queue, and the user may interrupt at any time. Both mean nothing to the boot.
   }
   throw new BootError('The kernel cut every attempt off.');
 }
@@ -79,22 +99,24 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').pop() ?? '';
 }
 
-/** A kernel without user expressions tells nothing here; then the greeting shows whether there is a probe. */
-function outcomeOf(content: KernelMessage.IExecuteReply): {
-  error: string | null;
-} {
-  const expression = content.user_expressions?.outcome as
-    { data?: Record<string, string> } | undefined;
-  const text = expression?.data?.['text/plain']?.slice(1, -1);
-  return text === undefined
-    ? { error: null }
-    : JSON.parse(decodeURIComponent(text));
+type Outcome =
+  | { status: 'ok'; data: Record<string, string> }
+  | { status: 'error'; ename: string; evalue: string };
+
+/** What the kernel says of the expression; null where it evaluates none. */
+function outcomeOf(content: KernelMessage.IExecuteReply): Outcome | null {
+  return (content.user_expressions?.outcome as Outcome | undefined) ?? null;
+}
+
+function outcomeIn(data: Record<string, string>): { error: string | null } {
+  return JSON.parse(decodeURIComponent(data['text/plain'].slice(1, -1)));
 }
 
 /** Resolves with the reply alone: its output may be missed while the kernel is starting. */
 function send(
   kernel: Kernel.IKernelConnection,
-  code: string
+  code: string,
+  outcome: string
 ): Promise<KernelMessage.IExecuteReplyMsg> {
   return new Promise((resolve, reject) => {
     const future = kernel.requestExecute({
@@ -103,7 +125,7 @@ function send(
       store_history: false,
       allow_stdin: false,
       stop_on_error: false,
-      user_expressions: { outcome: OUTCOME }
+      user_expressions: { outcome }
     });
     future.onReply = resolve;
     future.done.catch(reject);

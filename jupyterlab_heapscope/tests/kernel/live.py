@@ -62,15 +62,15 @@ class LiveKernel:
     def boot(self, source: str | None = None) -> Message:
         """Send the boot request; return what the kernel says of it."""
         content = {
-            "code": source or read_boot_source(),
+            "code": "",
             "silent": True,
             "store_history": False,
-            "user_expressions": {"heapscope": BOOT_STATE},
+            "user_expressions": {"outcome": f"({source or read_boot_source()},{BOOT_STATE})[1]"},
             "allow_stdin": False,
             "stop_on_error": False,
         }
         reply = self._shell_reply(self._send("execute_request", content))
-        state = reply["content"]["user_expressions"]["heapscope"]["data"]["text/plain"]
+        state = reply["content"]["user_expressions"]["outcome"]["data"]["text/plain"]
         outcome: Message = json.loads(unquote(ast.literal_eval(state)))
         return outcome
 

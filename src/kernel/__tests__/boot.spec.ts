@@ -1,6 +1,12 @@
 import type { Kernel } from '@jupyterlab/services';
 
-import { boot, bootSource, loadedProbe, loadProbe } from '../boot';
+import {
+  boot,
+  bootExpression,
+  bootSource,
+  loadedProbe,
+  loadProbe
+} from '../boot';
 
 interface ChildProcess {
   execFileSync(
@@ -62,7 +68,9 @@ describe('a boot', () => {
     const text = encodeURIComponent(JSON.stringify({ digest: 'd', error }));
     return {
       status: 'ok',
-      user_expressions: { outcome: { data: { 'text/plain': `'${text}'` } } }
+      user_expressions: {
+        outcome: { status: 'ok', data: { 'text/plain': `'${text}'` } }
+      }
     };
   }
 
@@ -71,7 +79,8 @@ describe('a boot', () => {
     expect(await boot(typed, source)).toBe('process-1');
     expect(asked).toMatchObject([
       {
-        code: bootSource(source),
+        code: '',
+        user_expressions: { outcome: bootExpression(source) },
         silent: true,
         store_history: false,
         allow_stdin: false,
@@ -104,8 +113,23 @@ describe('a boot', () => {
     await expect(boot(refused.typed, source)).rejects.toThrow('E: why');
   });
 
-  it('takes the silence of a kernel without user expressions for consent', async () => {
-    const { typed } = kernel({ status: 'ok' });
+  it('is sent again when the interrupt met the expression', async () => {
+    const { asked, typed } = kernel(
+      {
+        status: 'ok',
+        user_expressions: {
+          outcome: { status: 'error', ename: 'KeyboardInterrupt', evalue: '' }
+        }
+      },
+      outcome(null)
+    );
+    await boot(typed, source);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('goes as code to a kernel without user expressions, whose silence is consent', async () => {
+    const { asked, typed } = kernel({ status: 'ok' }, { status: 'ok' });
     expect(await boot(typed, source)).toBe('process-1');
+    expect(asked).toMatchObject([{ code: '' }, { code: bootSource(source) }]);
   });
 });

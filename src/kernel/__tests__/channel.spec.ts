@@ -1,3 +1,4 @@
+import { boot } from '../boot';
 import type { Kernel } from '@jupyterlab/services';
 
 import { PUSH_TARGET, PushMessage, REQUEST_TARGET } from '../../protocol';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
   server = new ScriptedServer({ subshells: false });
   kernel = server.connect();
-  await kernel.requestExecute({ code: '__import__("builtins").exec("")' }).done;
+  await boot(kernel, { digest: '', loader: '', files: {} });
   channel = new Channel({
     kernel,
     clientId: 'page',

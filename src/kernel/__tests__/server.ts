@@ -226,9 +226,12 @@ export class ScriptedServer {
   }
 
   private _execute(message: Message): Fields {
-    const { code, silent } =
+    const { code, silent, user_expressions } =
       message.content as KernelMessage.IExecuteRequestMsg['content'];
-    const isBoot = code.startsWith('__import__("builtins").exec(');
+    const expressions = Object.values(user_expressions ?? {});
+    const isBoot = `${expressions[0]}`.startsWith(
+      '(__import__("builtins").exec('
+    );
     this.executed.push(isBoot ? 'boot' : code);
     const error = this.traits.bootError;
     this._isBooted ||= isBoot && error === null;
