@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+from gc import get_freeze_count
 from typing import TYPE_CHECKING, Any, Callable
 
 from .channel import encode
@@ -32,7 +32,7 @@ class RunWatch:
         self._recorder = recorder
         self._failed = failed
         self._collections = CollectionLog()
-        self._frozen = Costly("collector.frozen", gc.get_freeze_count)
+        self._frozen = Costly("collector.frozen", get_freeze_count)
         self._children = Costly("children", process.children)
         self._resets_peak = False
 
