@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
+
 from .live import PATIENCE_S, LiveKernel
 
 CODE = """
@@ -42,6 +44,7 @@ def functions(stack: Any) -> list[str]:
 
 
 def test_frames_of_the_debugger_are_not_the_cells(subshell_kernel: LiveKernel) -> None:
+    pytest.importorskip("debugpy")  # without it ipykernel has no debugger
     kernel = subshell_kernel
     start = {"clientID": "test", "adapterID": "", "pathFormat": "path", "linesStartAt1": True, "columnsStartAt1": True}
     debug(kernel, 1, "initialize", **start)
