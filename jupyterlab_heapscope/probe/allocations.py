@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from .reading_cost import ReadingCost
 from .site_table import Site, SiteTable
-from .slowdown import measure_slowdown
+from .slowdown import Slowdown
 from .text import safe_text
 from .trace_groups import before_own, collector_rests, read_groups
 from .tracing import Tracing, is_tracing, tracer
@@ -38,13 +38,13 @@ _GROUPINGS = {"line": SiteTable.by_line, "file": SiteTable.by_file, "call_path":
 class AllocationRecorder:
     """Off, on for the next run, or on until switched off."""
 
-    def __init__(self, cells: Cells) -> None:
-        """Record nothing yet; `cells` names the cell of a line."""
+    def __init__(self, cells: Cells, cell_runs: Callable[[], bool] = bool) -> None:
+        """Record nothing yet; `cells` names the cell of a line, `cell_runs` tells whether one runs."""
         self._cells = cells
         self._lock = threading.RLock()
         self._mode = "off"
         self._frames = 1
-        self._slowdown: float | None = None
+        self._slowdown = Slowdown(cell_runs)
         self._tracing = Tracing()
         self._cost = ReadingCost()
         self._run: _Run | None = None
@@ -71,7 +71,7 @@ class AllocationRecorder:
                 "mode": self._mode,
                 "traceback_frames": frames,
                 "started_by_user": by_user,
-                "allocation_slowdown": self._slowdown,
+                "allocation_slowdown": self._slowdown.factor,
             }
             return state  # type: ignore[no-any-return]
 
@@ -79,7 +79,7 @@ class AllocationRecorder:
         """Set how many frames a trace has, from the next start of tracing on."""
         with self._lock:
             if traceback_frames != self._frames:
-                self._frames, self._slowdown = traceback_frames, None
+                self._frames, self._slowdown.factor = traceback_frames, None
 
     def set_mode(self, mode: str) -> None:
         """Switch to `off`, `next` or `on`; tracing begins with the next run."""
@@ -89,8 +89,8 @@ class AllocationRecorder:
                 if self._unread is not None:
                     self._read(self._unread)
                 self._stop()
-            elif self._slowdown is None and not is_tracing():
-                self._slowdown = measure_slowdown(self._frames)
+            else:
+                self._slowdown.measure(self._frames)
             self._mode = mode
 
     def before_run(self, run_id: int, execution_count: int | None, source: str) -> bool:
@@ -106,6 +106,7 @@ class AllocationRecorder:
                 return False
             if self._tracing.is_ours and tracer().get_traceback_limit() != self._frames:
                 self._stop()
+            self._slowdown.measure(self._frames, before_a_cell=True)
             run = _Run(run_id, execution_count)
             if is_tracing():
                 self._begin(run)

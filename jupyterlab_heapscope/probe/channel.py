@@ -6,9 +6,9 @@ a report sent by the main shell would make the next request wait for the running
 
 from __future__ import annotations
 
-import json
-import os
 from contextvars import copy_context
+from json import JSONEncoder, loads
+from os import getpid
 from typing import Any, Callable
 
 REQUEST_TARGET = "jupyterlab_heapscope.request"
@@ -17,7 +17,7 @@ _GOODBYE = '{"kind":"closed","request_id":null}'
 _MOST_CLIENTS = 16
 _MOST_CHARACTERS = 100_000
 
-encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+encode = JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 """JSON as it goes over the wire: ASCII, in one line."""
 
 
@@ -38,7 +38,7 @@ class Channel:
         self._settle = settle
         self.close_probe = close_probe
         """For the loader, which finds a probe without a module by its comm target."""
-        self._process = os.getpid()
+        self._process = getpid()
         self._requesters: dict[str, Any] = {}
         self._listeners: dict[str, Any] = {}
         self._manager: Any = None
@@ -59,7 +59,7 @@ class Channel:
 
     def push(self, text: str) -> None:
         """Send to every front end; a child process that the notebook forked stays silent."""
-        if os.getpid() != self._process:
+        if getpid() != self._process:
             return
         for client_id, comm in list(self._listeners.items()):
             if not _send(comm, text):
@@ -161,7 +161,7 @@ def _text_of(message: Any) -> str:
 
 def _client_id(text: str) -> str | None:
     try:
-        client_id = json.loads(text)["client_id"]
+        client_id = loads(text)["client_id"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return client_id if type(client_id) is str and 0 < len(client_id) <= 100 else None  # noqa: PLR2004

@@ -7,6 +7,7 @@ import operator
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
+from gc import get_count, get_freeze_count, get_stats, get_threshold, isenabled
 from itertools import accumulate, chain, count, islice, repeat, starmap
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
@@ -136,7 +137,7 @@ def _later_stops(sums: Iterable[tuple[int, int, dict[str, int]]]) -> dict[int, S
 
 
 def _collection_count() -> int:
-    return sum(generation.get("collections", 0) for generation in gc.get_stats())
+    return sum(generation.get("collections", 0) for generation in get_stats())
 
 
 def _event(start_ns: int, stop_ns: int, info: dict[str, int], began_ns: int) -> GcEvent:
@@ -151,7 +152,7 @@ def _event(start_ns: int, stop_ns: int, info: dict[str, int], began_ns: int) -> 
 
 def collector_state(frozen: int | None = None) -> CollectorState:
     """Return the collector's state; `frozen` where counting those anew would cost too much."""
-    counts, thresholds = gc.get_count(), gc.get_threshold()
+    counts, thresholds = get_count(), get_threshold()
     garbage = gc.garbage
     generations: list[Any] = [
         {
@@ -164,11 +165,11 @@ def collector_state(frozen: int | None = None) -> CollectorState:
             "candidates": stats.get("candidates"),
             "duration_ms": _milliseconds(stats.get("duration")),
         }
-        for generation, stats in enumerate(gc.get_stats())
+        for generation, stats in enumerate(get_stats())
     ]
     return {
-        "enabled": gc.isenabled(),
-        "frozen": gc.get_freeze_count() if frozen is None else frozen,
+        "enabled": isenabled(),
+        "frozen": get_freeze_count() if frozen is None else frozen,
         "garbage": list.__len__(garbage) if type(garbage) is list else 0,
         "generations": generations,
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from contextlib import suppress
+from threading import Lock, get_ident
 from typing import Callable
+
+from .own_thread import OwnThread, unheard
 
 
 class Errands:
@@ -14,16 +16,14 @@ class Errands:
     def __init__(self) -> None:
         """Have none."""
         self._waiting: deque[Callable[[], None]] = deque()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._lock = Lock()
+        self._thread: OwnThread | None = None
 
     def add(self, errand: Callable[[], None]) -> None:
         """Do this after those that wait; raises RuntimeError where there can be no other thread."""
         with self._lock:
-            if self._thread is None:
-                thread = threading.Thread(target=self._work, name="heapscope-walks", daemon=True)
-                # The debugger leaves it alone.
-                thread.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
+            if self._thread is None or not self._thread.is_alive():
+                thread = OwnThread(self._work, "heapscope-walks")
                 thread.start()
                 self._thread = thread
             self._waiting.append(errand)
@@ -32,18 +32,14 @@ class Errands:
         """Forget those that wait; the one under way is over soon."""
         self._waiting.clear()
         thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
+        if thread is not None and thread.ident != get_ident():
             thread.join(1.0)
 
     def _work(self) -> None:
         while self._goes_on():
-            try:
-                errand = self._waiting.popleft()
-            except IndexError:
-                continue
+            unheard()
             with suppress(Exception):  # no memory even for an answer: the next one may have it
-                errand()
-            del errand
+                self._waiting.popleft()()
 
     def _goes_on(self) -> bool:
         with self._lock:

@@ -34,6 +34,20 @@ _OPAQUE: dict[tuple[str, str], str] = {
     ("PIL._imaging", "ImagingCore"): "Memory of Pillow's images cannot be read.",
     ("_io", "StringIO"): "The text in a StringIO cannot be sized without being copied.",
     ("sqlite3", "Connection"): "Memory of SQLite cannot be read: its cache, and a database in memory.",
+    **dict.fromkeys(
+        (
+            ("zlib", "Compress"),
+            ("zlib", "Decompress"),
+            ("zlib", "_ZlibDecompressor"),
+            ("_lzma", "LZMACompressor"),
+            ("_lzma", "LZMADecompressor"),
+            ("_bz2", "BZ2Compressor"),
+            ("_bz2", "BZ2Decompressor"),
+            ("compression.zstd", "ZstdCompressor"),
+            ("compression.zstd", "ZstdDecompressor"),
+        ),
+        "Memory of compressors and decompressors cannot be read.",
+    ),
 }
 _LOOKUP = (
     "A table for lookups, made by pandas' index, holds its labels, too: more may be freed with the name than is said."
@@ -43,6 +57,9 @@ _ARROW = "pyarrow could not tell what memory an object takes."
 _MOST_CHUNKS = 10_000
 _BORROWERS = ("torch", "pyarrow")
 _LARGE = 4_096
+_C_DATA = ("Array", "Structure", "Union")
+_C_DATA_WITHIN = 16
+"""Bytes that ctypes keeps in the object itself, which are counted with it."""
 _NOTHING = Foreign([])
 _CALLABLES = (types.MethodDescriptorType, types.WrapperDescriptorType)
 
@@ -109,14 +126,18 @@ def _mapped(kind: type) -> ForeignMemory | None:
 def _c_data(kind: type) -> ForeignMemory | None:
     """What ctypes allocated for an instance is the owner's alone; views lead to it."""
     ctypes = module_dict(sys.modules.get("_ctypes"))
-    base, size_of = (ctypes.get("Array"), ctypes.get("sizeof")) if ctypes is not None else (None, None)
-    if type(size_of) is not types.BuiltinFunctionType or not any(known is base for known in type_mro(kind)):
+    bases = [ctypes.get(name) for name in _C_DATA] if ctypes is not None else []
+    size_of = ctypes.get("sizeof") if ctypes is not None else None
+    if type(size_of) is not types.BuiltinFunctionType:
+        return None
+    if not any(known is base for known in type_mro(kind) for base in bases):
         return None
     size: Any = size_of
 
     def read(obj: Any) -> Foreign:
         owns = c_field(obj, "_b_needsfree_") and c_field(obj, "_b_base_") is None
-        return Foreign([Block(id(obj), size(obj))]) if owns else _NOTHING
+        taken = size(obj) if owns else 0
+        return Foreign([Block(id(obj), taken)]) if taken > _C_DATA_WITHIN else _NOTHING
 
     return read
 

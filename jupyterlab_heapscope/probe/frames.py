@@ -22,6 +22,8 @@ _NO_LIVE_LOCALS = (
 _CUSTOM_NAMESPACE = "The names of this class body are kept by an object with code of its own."
 # Packages whose threads belong to the kernel, not to the notebook.
 _KERNEL_PACKAGES = re.compile(r"[\\/](ipykernel|IPython|zmq|tornado|jupyter_client|debugpy|_pydevd\w*|pydevd)[\\/]")
+_DEBUGGER = re.compile(r"[\\/](debugpy|pydevd)[\\/]")
+_WAITS = re.compile(rf"{_DEBUGGER.pattern}|[\\/]threading\.py$")
 
 
 class Entry(NamedTuple):
@@ -54,7 +56,16 @@ def running_entries(frame: types.FrameType | None) -> list[Entry]:
     for index, entry in enumerate(found):
         if is_own_file(entry.frame.f_code.co_filename):
             return found[:index]
-    return found
+    return _without_debugger(found)
+
+
+def _without_debugger(entries: list[Entry]) -> list[Entry]:
+    """Leave out the frames in which the debugger waits at a breakpoint, and those of `threading` that it calls."""
+    end = len(entries)
+    while end and _WAITS.search(entries[end - 1].frame.f_code.co_filename):
+        end -= 1
+    is_stopped = end < len(entries) and _DEBUGGER.search(entries[end].frame.f_code.co_filename)
+    return entries[:end] if is_stopped else entries
 
 
 def from_cell(entries: list[Entry], is_cell: Callable[[str], bool]) -> list[Entry]:
@@ -73,7 +84,7 @@ def from_user_code(entries: list[Entry]) -> list[Entry]:
     """Leave out the start of a thread; nothing is left of a thread of the kernel itself."""
     for index, entry in enumerate(entries):
         filename = entry.frame.f_code.co_filename
-        if filename.endswith("threading.py"):
+        if filename.endswith(("threading.py", "pydev_monkey.py")):  # the debugger starts threads by the second one
             continue
         if _KERNEL_PACKAGES.search(filename) or is_own_file(filename):
             return []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
-import threading
+from os import getpid
+from threading import get_ident, main_thread
 from typing import TYPE_CHECKING, Any
 
 from .collector import collector_state
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .session import Session
 
 _PROTOCOL_VERSION = 1
+_PYTHON_VERSION, _IMPLEMENTATION = platform.python_version(), platform.python_implementation()
+_SYSTEM = platform.system() or sys.platform
 _LIVE_LOCALS_SINCE = (3, 13)
 _LIVE_LOCALS_REASON = (
     "Before Python 3.13, looking at the locals of a running frame would keep objects alive that the code has deleted."
@@ -37,12 +39,12 @@ def hello(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     return {
         "protocol_version": _PROTOCOL_VERSION,
         "digest": session.digest,
-        "pid": os.getpid(),
+        "pid": getpid(),
         "boot_id": session.boot_id,
         "booted_at_ms": session.booted_at_ms,
-        "python_version": platform.python_version(),
-        "implementation": platform.python_implementation(),
-        "platform": platform.system() or sys.platform,
+        "python_version": _PYTHON_VERSION,
+        "implementation": _IMPLEMENTATION,
+        "platform": _SYSTEM,
         "ipykernel_version": _ipykernel_version(),
         "recursion_limit": sys.getrecursionlimit(),
         "last_run_id": session.hooks.last_run_id,
@@ -73,7 +75,7 @@ def _ipykernel_version() -> str | None:
 def _capabilities(session: Session) -> list[Capability]:
     why = session.process.absent_because
     live_locals = sys.version_info >= _LIVE_LOCALS_SINCE
-    on_subshell = threading.current_thread() is not threading.main_thread()
+    on_subshell = get_ident() != main_thread().ident
     reasons: list[tuple[Any, str | None]] = [
         ("rss", why.get("rss")),
         ("exact_peak", why.get("peak")),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import sys
+from gc import collect as collect_garbage
+from gc import get_count, get_stats
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -71,12 +72,12 @@ def collect(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 def _collected(session: Session) -> dict[str, Any]:
     absences, process = Absences(), session.process
     before, uncollectable = process.rss(), _uncollectable()
-    counts_before = list(gc.get_count())
+    counts_before = list(get_count())
     running, at_ms = session.hooks.run is not None, epoch_ms()
     try:
         session.walks.hold()  # what a walk holds is reachable
         began = perf_counter()
-        unreachable = gc.collect()
+        unreachable = collect_garbage()
         took_ms = round((perf_counter() - began) * 1e3, 3)
     finally:
         session.walks.release()
@@ -91,14 +92,14 @@ def _collected(session: Session) -> dict[str, Any]:
         "rss_before_bytes": absences.note("rss_before_bytes", before, reason),
         "rss_after_bytes": absences.note("rss_after_bytes", process.rss(), reason),
         "counts_before": counts_before,
-        "counts_after": list(gc.get_count()),
+        "counts_after": list(get_count()),
         "collector": collector_state(),
         "absent": absences.items,
     }
 
 
 def _uncollectable() -> int:
-    return sum(generation.get("uncollectable", 0) for generation in gc.get_stats())
+    return sum(generation.get("uncollectable", 0) for generation in get_stats())
 
 
 def collector(session: Session, request: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import _thread
-import os
 import sys
-import threading
-import time
+from _thread import interrupt_main, start_new_thread
 from contextlib import suppress
+from os import getpid
+from threading import enumerate as threads
+from threading import get_ident
+from time import sleep
 from typing import Any, Callable
 
 from .run import Run, cpu_seconds
@@ -40,8 +41,8 @@ class Hooks:
         self._started = started
         self._ended = ended
         self._failed = failed
-        self._process = os.getpid()
-        self._thread = threading.get_ident()
+        self._process = getpid()
+        self._thread = get_ident()
         self._beside: set[int] = set()
         """Threads that run cells beside the notebook's."""
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
@@ -53,7 +54,7 @@ class Hooks:
     def cell_runs(self) -> bool:
         """Whether a cell runs, the notebook's or one beside it."""
         if self._beside:  # the end of one whose subshell was deleted is not told
-            self._beside.intersection_update([thread.ident for thread in threading.enumerate()])
+            self._beside.intersection_update([thread.ident for thread in threads()])
         return self.run is not None or bool(self._beside)
 
     def open(self) -> None:
@@ -73,18 +74,18 @@ class Hooks:
 
     def _pre_run_cell(self, info: Any) -> None:
         try:
-            if os.getpid() == self._process:
+            if getpid() == self._process:
                 self._begin(info, cpu_seconds())
         except KeyboardInterrupt:
             # The user means the cell that is about to start; here it would get lost.
             with suppress(KeyboardInterrupt):  # a second one
-                _thread.start_new_thread(_interrupt_soon, ())
+                start_new_thread(_interrupt_soon, ())
         except BaseException as caught:
             self._tell(caught)
 
     def _begin(self, info: Any, began: float) -> None:
-        if threading.get_ident() != self._thread:
-            self._beside.add(threading.get_ident())
+        if get_ident() != self._thread:
+            self._beside.add(get_ident())
             self._started(None, info)
             return
         running = self.run
@@ -117,10 +118,10 @@ class Hooks:
                 return self._tell(caught)
 
     def _end(self, result: Any) -> None:
-        if os.getpid() != self._process:
+        if getpid() != self._process:
             return
-        if threading.get_ident() != self._thread:
-            self._beside.discard(threading.get_ident())
+        if get_ident() != self._thread:
+            self._beside.discard(get_ident())
             return
         run = self.run
         if run is None or _is_blank(result):
@@ -153,5 +154,5 @@ def _is_blank(result: Any) -> bool:
 
 
 def _interrupt_soon() -> None:
-    time.sleep(0.02)
-    _thread.interrupt_main()
+    sleep(0.02)
+    interrupt_main()

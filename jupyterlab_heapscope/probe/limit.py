@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from io import FileIO
+from os import environ
 from typing import Literal, NamedTuple
+
+from .unpatched import os
 
 LimitSource = Literal["container", "environment", "machine"]
 
@@ -20,7 +23,7 @@ def read_limit() -> Limit:
     """Return the tightest limit; a container without one of its own has the machine's."""
     machine = _machine_bytes()
     found: list[tuple[int, LimitSource]] = [(size, "container") for size in container_limits()]
-    environment = _number(os.environ.get("MEM_LIMIT", ""))
+    environment = _number(environ.get("MEM_LIMIT", ""))
     if environment:
         found.append((environment, "environment"))
     if machine:
@@ -44,7 +47,7 @@ def container_limits(root: str = "/sys/fs/cgroup", memberships: str = "/proc/sel
                 yield size
             if path in ("", "/"):
                 break
-            path = os.path.dirname(path)
+            path = path.rpartition("/")[0]
 
 
 def _machine_bytes() -> int | None:
@@ -61,7 +64,7 @@ def _number(text: str) -> int | None:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="ascii", errors="replace") as file:
-            return file.read(65536)
+        with FileIO(path) as file:
+            return file.read(65536).decode("ascii", "replace")
     except OSError:
         return ""

@@ -6,7 +6,7 @@ Each asks the system by the call that psutil itself uses there; nothing is insta
 from __future__ import annotations
 
 import ctypes
-import os
+from os import getpid
 from typing import Any
 
 from .process import NO_CHILDREN, ProcessReader, Reading
@@ -37,7 +37,7 @@ class MacReader(ProcessReader):
         info = self._TaskInfo()
         size = ctypes.sizeof(info)
         got = self._library.proc_pidinfo(
-            os.getpid(), _PROC_PIDTASKINFO, ctypes.c_uint64(0), ctypes.byref(info), ctypes.c_int(size)
+            getpid(), _PROC_PIDTASKINFO, ctypes.c_uint64(0), ctypes.byref(info), ctypes.c_int(size)
         )
         if got == size:
             return int(info.resident)

@@ -5,11 +5,12 @@ A figure that cannot be had is None, with a reason; it is never 0.
 
 from __future__ import annotations
 
-import os
 import sys
+from io import FileIO
 from typing import Any, NamedTuple
 
 from .descriptor import KeptFile
+from .unpatched import os
 
 NO_CHILDREN = "This system does not tell the child processes of one process cheaply."
 _MOST_CHILDREN = 500
@@ -147,7 +148,7 @@ class PsutilReader(ProcessReader):
 
 def process_reader() -> ProcessReader:
     """Choose the reader for this platform."""
-    if sys.platform.startswith("linux") and os.path.exists("/proc/self/statm"):
+    if sys.platform.startswith("linux") and os.access("/proc/self/statm", os.F_OK):
         return LinuxReader()
     psutil = sys.modules.get("psutil")
     if psutil is not None:
@@ -189,7 +190,7 @@ def _children_of(pid: int) -> list[int] | None:
     except OSError:
         return []  # it ended
     texts = [_contents(f"/proc/{pid}/task/{thread}/children") for thread in threads]
-    if not any(texts) and not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+    if not any(texts) and not os.access(f"/proc/self/task/{os.getpid()}/children", os.F_OK):
         return None
     return [int(child) for text in texts for child in text.split()]
 
@@ -197,7 +198,7 @@ def _children_of(pid: int) -> list[int] | None:
 def _contents(path: str) -> bytes:
     """Return a file of /proc, empty where it is gone."""
     try:
-        with open(path, "rb") as file:
+        with FileIO(path) as file:
             return file.read()
     except OSError:
         return b""

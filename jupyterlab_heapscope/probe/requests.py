@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import threading
+from json import loads
+from threading import get_ident, main_thread
 from typing import TYPE_CHECKING, Any, Callable, cast
 
 from .channel import encode
@@ -48,7 +48,7 @@ class Desk:
 
     def _in_turn(self, request: dict[str, Any]) -> str:
         # On the main shell a cell may wait behind this request.
-        on_main = threading.current_thread() is threading.main_thread()
+        on_main = get_ident() == main_thread().ident
         turn = self._session.turn
         if not turn.acquire(timeout=_MAIN_PATIENCE_S if on_main else _PATIENCE_S):
             message = "The probe is busy with another request. Try again."
@@ -83,7 +83,7 @@ def _failed(request: dict[str, Any], caught: BaseException) -> str:
 
 def _parse(text: str) -> dict[str, Any]:
     try:
-        request = json.loads(text)
+        request = loads(text)
     except (ValueError, RecursionError):
         return {}
     return request if type(request) is dict else {}

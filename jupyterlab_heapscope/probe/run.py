@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import time as _time
 from array import array
+from time import perf_counter_ns, time
 from typing import TYPE_CHECKING, Any, Callable
 
 from .text import safe_text
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 _LABEL_LIMIT = 120
 _MOST_POINTS = 200
 
-cpu_seconds: Callable[[], float] = getattr(time, "thread_time", time.perf_counter)
+cpu_seconds: Callable[[], float] = getattr(_time, "thread_time", _time.perf_counter)
 """CPU time of the calling thread; wall time where the platform has no such clock."""
 
 
 def epoch_ms() -> float:
     """Return the time of day in milliseconds."""
-    return round(time.time() * 1e3, 1)
+    return round(time() * 1e3, 1)
 
 
 class Run:
@@ -74,16 +75,16 @@ class Run:
         self.sampler_seconds = 0.0
         self.hook_seconds = 0.0
         self.started_at_ms = epoch_ms()
-        self.started_ns = time.perf_counter_ns()
+        self.started_ns = perf_counter_ns()
 
     def restart_clock(self) -> None:
         """Count from now, when the probe's own work before the cell is done."""
         self.started_at_ms = epoch_ms()
-        self.started_ns = time.perf_counter_ns()
+        self.started_ns = perf_counter_ns()
 
     def age_ms(self) -> float:
         """Return the time since the run started."""
-        return round((time.perf_counter_ns() - self.started_ns) / 1e6, 3)
+        return round((perf_counter_ns() - self.started_ns) / 1e6, 3)
 
     def started_message(self) -> RunStarted:
         """Return the message that tells of the run while it lasts."""

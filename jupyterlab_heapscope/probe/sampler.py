@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import threading
+from contextlib import suppress
+from sys import _current_frames
+from threading import Event, get_ident, main_thread
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
+from .own_thread import OwnThread, unheard
 from .run import Run, cpu_seconds
 from .text import safe_text
 
@@ -37,10 +39,10 @@ class Sampler:
         self._take = take
         self.interval_ms = interval_ms
         self._run: Run | None = None
-        self._wanted = threading.Event()
-        self._closing = threading.Event()
+        self._wanted = Event()
+        self._closing = Event()
         self._cost_ms = 0.0
-        self._thread: threading.Thread | None = None
+        self._thread: OwnThread | None = None
 
     def start_run(self, run: Run) -> None:
         """Begin to sample a run, about 1 µs when one began less than an interval ago."""
@@ -67,7 +69,7 @@ class Sampler:
         self._closing.set()
         self._wanted.set()
         thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
+        if thread is not None and thread.ident != get_ident():
             thread.join(1.0)
 
     def pace_ms(self) -> float:
@@ -75,30 +77,33 @@ class Sampler:
         return min(_SLOWEST_MS, max(float(self.interval_ms), self._cost_ms / _SHARE))
 
     def _wake(self) -> None:
-        if self._thread is None:
-            thread = threading.Thread(target=self._work, name="heapscope-sampler", daemon=True)
-            # The debugger leaves it alone.
-            thread.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
-            self._thread = thread
-            thread.start()
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = OwnThread(self._work, "heapscope-sampler")
+            self._thread.start()
         if not self._wanted.is_set():
             self._wanted.set()
 
     def _work(self) -> None:
-        while not self._closing.is_set():
-            run = self._run
-            if run is None or not self.interval_ms:
-                self._wanted.clear()
-                if self._run is None or not self.interval_ms:
-                    self._wanted.wait()
-                    # No run that begins from now on has to be sampled earlier, whether this one still lasts or not.
-                    self._closing.wait(self.pace_ms() / 1e3)
-                continue
-            wait_ms = run.next_sample_ms - run.age_ms()
-            if wait_ms > 0:
-                self._closing.wait(wait_ms / 1e3)
-            elif self._run is run:
-                self._sample(run)
+        with suppress(Exception):  # what the notebook made listen to all threads: the next run starts another
+            while not self._closing.is_set():
+                unheard()
+                self._look()
+
+    def _look(self) -> None:
+        """Sample the run, or wait until that is due."""
+        run = self._run
+        if run is None or not self.interval_ms:
+            self._wanted.clear()
+            if self._run is None or not self.interval_ms:
+                self._wanted.wait()
+                # No run that begins from now on has to be sampled earlier, whether this one still lasts or not.
+                self._closing.wait(self.pace_ms() / 1e3)
+            return
+        wait_ms = run.next_sample_ms - run.age_ms()
+        if wait_ms > 0:
+            self._closing.wait(wait_ms / 1e3)
+        elif self._run is run:
+            self._sample(run)
 
     def _sample(self, run: Run) -> None:
         began = cpu_seconds()
@@ -116,7 +121,7 @@ def main_thread_place(cells: Any) -> Place | None:
     Between taking a frame and letting it go nothing gives the interpreter's lock away, so no
     function of the notebook returns meanwhile: its locals would then die on this thread.
     """
-    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    frame = _current_frames().get(main_thread().ident or 0)
     innermost = frame
     for _ in range(_FRAMES_SEEN):
         if frame is None:

@@ -62,7 +62,7 @@ class Session:
         self.has_newcomer = False
         self._told: set[str | None] = set()
         self.cells = CellMap(self.shell.compile)
-        self.recorder = AllocationRecorder(self.cells)
+        self.recorder = AllocationRecorder(self.cells, lambda: self.hooks.cell_runs)
         self.census = CensusTaker()
         self.object_counts = ObjectCounts()
         self.deep_sizes: dict[int, int] = {}

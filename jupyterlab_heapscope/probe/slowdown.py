@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from time import thread_time
+from typing import Callable
 
-from .tracing import tracer
+from .tracing import is_tracing, tracer
 
 _TRIAL_BATCHES = 3
 _DEEP = 8
 
 
-def measure_slowdown(frames: int) -> float:
+class Slowdown:
+    """Measured once for each depth of traces, and only where no cell runs: it would see that someone traces."""
+
+    def __init__(self, cell_runs: Callable[[], bool]) -> None:
+        """Take what tells whether a cell runs."""
+        self._cell_runs = cell_runs
+        self.factor: float | None = None
+        """None if not measured."""
+
+    def measure(self, frames: int, before_a_cell: bool = False) -> None:
+        """Measure it if it is unknown, also in the hook before a cell, which counts as running already."""
+        if self.factor is None and not is_tracing() and (before_a_cell or not self._cell_runs()):
+            self.factor = _measured(frames)
+
+
+def _measured(frames: int) -> float:
     """Return how many times longer making records takes with tracing, by this thread's clock."""
     trials = range(4 if frames <= _DEEP else 2)  # 5 ms at most
     plain = min(_time_records() for _ in trials)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import linecache
 import os
 from collections import defaultdict, deque
 from contextlib import contextmanager
+from gc import disable, enable, isenabled
 from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -34,13 +34,13 @@ _traceback_of = itemgetter(2)
 @contextmanager
 def collector_rests() -> Iterator[None]:
     """Keep the collector from starting: a million traces are a million tuples, which would set it off in vain."""
-    collects = gc.isenabled()
-    gc.disable()
+    collects = isenabled()
+    disable()
     try:
         yield
     finally:
         if collects:
-            gc.enable()
+            enable()
 
 
 def read_groups(stop: bool) -> Groups:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+from gc import get_freeze_count
 from typing import TYPE_CHECKING, Any, Callable
 
 from .channel import encode
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TOO_SHORT = "The exact peak is switched off, and the run was shorter than the sampling interval."
 
 
+_IMPRECISE = 1_000_000
+
+
 class RunWatch:
     """The parts that are read at the start and the end of each run."""
 
@@ -32,7 +35,7 @@ class RunWatch:
         self._recorder = recorder
         self._failed = failed
         self._collections = CollectionLog()
-        self._frozen = Costly("collector.frozen", gc.get_freeze_count)
+        self._frozen = Costly("collector.frozen", get_freeze_count)
         self._children = Costly("children", process.children)
         self._resets_peak = False
 
@@ -87,9 +90,11 @@ class RunWatch:
     def _peak(self, run: Run, reading: Reading, absences: Absences) -> dict[str, Any]:
         """Return the highest RSS of the run and how it is known."""
         known = [size for size in (run.rss_before, reading.rss) if size is not None]
-        if self._resets_peak and reading.peak is not None:
-            return {"peak_rss_bytes": max([reading.peak, *known]), "peak_source": "exact"}
-        if run.sample_count and known:
+        exact = reading.peak if self._resets_peak else None
+        # The system adds up what its cores counted: a sample may stand a little above the mark.
+        if exact is not None and run.highest_sample - exact < _IMPRECISE:
+            return {"peak_rss_bytes": max([exact, run.highest_sample, *known]), "peak_source": "exact"}
+        if run.sample_count and known:  # of a cell that reset the mark itself, too
             return {"peak_rss_bytes": max([run.highest_sample, *known]), "peak_source": "sampled"}
         absences.note("peak_rss_bytes", None, self._process.absent_because.get("peak", _TOO_SHORT))
         return {"peak_rss_bytes": None, "peak_source": None}

@@ -53,6 +53,18 @@ def test_the_next_run_only(recorder: AllocationRecorder) -> None:
     assert run(recorder, CELL, None, 3) is None
 
 
+def test_the_slowdown_is_not_measured_while_a_cell_runs() -> None:
+    recorder = AllocationRecorder(CellFiles(), lambda: True)
+    recorder.set_mode("on")
+    unknown = recorder.state()["allocation_slowdown"]
+    run(recorder, CELL)  # the hook before it measures
+    factor = recorder.state()["allocation_slowdown"]
+    recorder.close()
+    assert unknown is None
+    assert factor is not None
+    assert factor >= 1
+
+
 def test_a_peak_that_is_gone_at_the_end(recorder: AllocationRecorder) -> None:
     recorder.set_mode("on")
     recorded = run(recorder, "block = bytearray(10_000_000)\ndel block\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import ctypes
 import gc
+import gzip
 import io
 import mmap
 import sys
@@ -103,6 +104,19 @@ def test_texts_in_memory_and_databases_say_that_they_are_not_counted() -> None:
         assert "SQLite" in measured({"key": connection})["notes"][0]
         assert FIRED == []
     connection.close()
+
+
+def test_compressors_say_that_they_are_not_counted() -> None:
+    zlib, lzma, bz2 = map(pytest.importorskip, ("zlib", "lzma", "bz2"))
+    made = [zlib.compressobj(), zlib.decompressobj(), lzma.LZMACompressor(), lzma.LZMADecompressor()]
+    made += [bz2.BZ2Compressor(), bz2.BZ2Decompressor()]
+    if sys.version_info >= (3, 14):
+        zstd = pytest.importorskip("compression.zstd")
+        made += [zstd.ZstdCompressor(), zstd.ZstdDecompressor()]
+    for compressor in made:
+        assert "ompressors" in measured([compressor])["notes"][0]
+    with gzip.open(io.BytesIO(), "wb") as file:
+        assert "ompressors" in measured(file)["notes"][0]
 
 
 def test_pandas_tables() -> None:

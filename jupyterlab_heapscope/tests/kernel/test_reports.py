@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from .live import LiveKernel
+from .live import LiveKernel, text_of
 
 MIB = 2**20
 SETTINGS = {"sample_interval_ms": 100, "exact_peak": True, "history_bytes": 2_000_000, "traceback_frames": 1}
@@ -276,3 +276,21 @@ def test_the_hook_costs_little_and_its_state_stays_small(kernel: LiveKernel) -> 
     assert 0 < costs[30] < 1.0
     own = [report["run"]["probe"]["own_bytes"] for report in kernel.reports()]
     assert 0 < own[0] < own[-1] < 60 * 3000
+
+
+def test_a_cell_during_which_recording_is_switched_on_is_not_traced(subshell_kernel: LiveKernel) -> None:
+    kernel = subshell_kernel
+    kernel.run_cell("import time, tracemalloc")
+    looks = "seen, end = 0, time.monotonic() + 2\nwhile time.monotonic() < end: seen += tracemalloc.is_tracing()"
+    cell = kernel.start_cell(f"{looks}\nprint(seen)")
+    kernel.wait(lambda: kernel.pushed and kernel.pushed[-1]["kind"] == "sample")
+    for frames in (2, 3, 4, 5):
+        settings = {"sample_interval_ms": 100, "exact_peak": True, "history_bytes": 2_000_000}
+        kernel.request("configure_request", settings={**settings, "traceback_frames": frames})
+        assert kernel.request("recording_request", mode="on")["recording"]["allocation_slowdown"] is None
+        kernel.request("recording_request", mode="off")
+    assert cell not in kernel.idle
+    assert text_of(kernel.wait_cell(cell)) == "0"
+    kernel.request("recording_request", mode="on")
+    assert kernel.run_and_report("pass")["recorded"] is not None
+    assert kernel.reports()[-1]["recording"]["allocation_slowdown"] >= 1, "measured before the first recorded run"

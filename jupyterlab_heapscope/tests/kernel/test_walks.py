@@ -86,3 +86,24 @@ def test_interrupts_while_garbage_is_collected_leave_walks_free() -> None:
         assert kernel.request("census_request", budget_ms=SLOW)["complete"]
     finally:
         kernel.stop()
+
+
+LISTEN = """
+import threading
+heard = set()
+def hear(frame, event, argument):
+    heard.add(threading.current_thread().name)
+    raise ValueError
+threading.settrace(hear); threading.setprofile(hear)
+"""
+
+
+def test_what_the_notebook_sets_for_all_threads_neither_hears_nor_ends_walks(subshell_kernel: LiveKernel) -> None:
+    kernel = subshell_kernel
+    cell = kernel.start_cell(LISTEN)
+    kernel.wait_cell(cell)
+    assert kernel.request("census_request", budget_ms=SLOW)["complete"]
+    kernel.run_and_report("import time; time.sleep(0.3)")
+    assert kernel.request("census_request", budget_ms=SLOW)["complete"]
+    assert kernel.outputs(cell) == []
+    assert kernel.printed("print([name for name in heard if name.startswith('heapscope')])") == "[]"
