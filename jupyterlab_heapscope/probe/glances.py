@@ -17,6 +17,9 @@ from .introspect import MISSING, dict_lookup, has_plain_names, is_subtype
 from .text import name_text
 
 _GLANCE_S = 0.001
+_AWAY_S = 0.0 if sys.platform == "win32" else 0.0001
+"""With 0 this thread may take the interpreter again before the one who waits for it is awake; on Windows more than 0
+may be 15 ms."""
 _SHARE = 0.2
 """Of the switch interval, where the notebook set a short one."""
 _TRIES = 5
@@ -37,7 +40,7 @@ class Glances:
 
     def begin(self) -> None:
         """Let other threads run; to be called by who refers to nothing of the notebook's."""
-        sleep(0)
+        sleep(_AWAY_S)
         self._ends = perf_counter() + self._length
 
     def are_over(self) -> bool:
