@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import linecache
-import threading
 from collections import OrderedDict
+from contextlib import suppress
 from heapq import nlargest
 from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
+from .cell_first import CellFirst
+from .cells import source_line
 from .reading_cost import ReadingCost
 from .site_table import Site, SiteTable
 from .slowdown import Slowdown
-from .text import safe_text
-from .trace_groups import before_own, collector_rests, read_groups
+from .trace_groups import GivenUp, before_own, collector_rests, read_groups
 from .tracing import Tracing, is_tracing, tracer
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class AllocationRecorder:
     def __init__(self, cells: Cells, cell_runs: Callable[[], bool] = bool) -> None:
         """Record nothing yet; `cells` names the cell of a line, `cell_runs` tells whether one runs."""
         self._cells = cells
-        self._lock = threading.RLock()
+        self._lock = CellFirst()
         self._mode = "off"
         self._frames = 1
         self._slowdown = Slowdown(cell_runs)
@@ -95,7 +95,7 @@ class AllocationRecorder:
 
     def before_run(self, run_id: int, execution_count: int | None, source: str) -> bool:
         """Begin to trace, or note what is traced already, if this run is to be recorded; return whether it is."""
-        with self._lock:
+        with self._lock.for_cell():
             self._notice()
             if self._unread is not None or self._mode == "off":
                 self._traced = None  # what runs unread is not known apart
@@ -190,6 +190,10 @@ class AllocationRecorder:
             "took_ms": (perf_counter() - began) * 1000,
         }
 
+    def waited_s(self) -> float:
+        """Return how long the cell that started last waited for a reading to give up."""
+        return self._lock.waited_s
+
     def close(self) -> None:
         """Stop what was begun here and forget what was read."""
         with self._lock:
@@ -229,11 +233,14 @@ class AllocationRecorder:
         base = self._base if run.before is None else None
         run.write_note(tracer().get_traced_memory()[0])
         before = base.groups() if base is not None else run.before or {}
-        with collector_rests():
-            self._table = self._cost.measure(lambda: SiteTable(read_groups(stop), before, base))
-        self._last, self._unread, self._base = run, None, self._table
-        run.before = run.since = None
-        self._traced = tracer().get_traced_memory()[0]
+        with collector_rests(), suppress(GivenUp):  # a cell starts: what it found is not to be told apart any more
+            self._table = self._cost.measure(lambda: SiteTable(self._groups(stop), before, base))
+            self._last, self._unread, self._base = run, None, self._table
+            run.before = run.since = None
+            self._traced = tracer().get_traced_memory()[0]
+
+    def _groups(self, stop: bool) -> Groups:
+        return read_groups(stop, lambda: self._lock.is_wanted)
 
     def _remember(self, duration_ms: float) -> None:
         self._durations[self._digest] = duration_ms
@@ -246,7 +253,7 @@ class AllocationRecorder:
         return {
             "location": self._cells.location(file, line),
             "callers": [self._cells.location(*caller) for caller in before_own(callers)[:_MOST_CALLERS]],
-            "source": _source_line(file, line) if line else None,
+            "source": source_line(file, line) if line else None,
             "count": site.blocks,
             "bytes": site.bytes,
             "count_delta": site.count_delta,
@@ -289,12 +296,3 @@ def _prompt(run: _Run) -> str:
 
 def _sum(sites: list[Site]) -> dict[str, int]:
     return {name: sum(map(figure, sites)) for name, figure in _ORDERS.items()}
-
-
-def _source_line(file: str, line: int) -> str | None:
-    """Return a line that linecache has already; no file is read for it."""
-    entry = linecache.cache.get(file)
-    lines: Any = entry[2] if type(entry) is tuple and len(entry) > 2 else None  # noqa: PLR2004
-    if type(lines) is not list or not 0 < line <= len(lines) or type(lines[line - 1]) is not str:
-        return None
-    return safe_text(lines[line - 1][:2000].strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -80,3 +81,12 @@ class CellMap:
     def _numbers(self) -> dict[str, int]:
         numbers = getattr(self._compiler, "_filename_map", None)
         return numbers if type(numbers) is dict else {}
+
+
+def source_line(file: str, line: int) -> str | None:
+    """Return a line that linecache has already; no file is read for it."""
+    entry = linecache.cache.get(file)
+    lines: Any = entry[2] if type(entry) is tuple and len(entry) > 2 else None  # noqa: PLR2004
+    if type(lines) is not list or not 0 < line <= len(lines) or type(lines[line - 1]) is not str:
+        return None
+    return safe_text(lines[line - 1][:2000].strip())

@@ -9,6 +9,7 @@ import types
 from typing import Any, Callable, NamedTuple
 
 from .attributes import attribute
+from .glances import Key, names_of
 from .introspect import dict_lookup, is_own_file
 from .text import safe_text
 
@@ -32,9 +33,20 @@ class Entry(NamedTuple):
     frame: types.FrameType
     line: int
 
-    def is_same_place(self, other: Entry) -> bool:
+    def spot(self) -> Spot:
+        """Return where the frame is, without the frame."""
+        return Spot(self.frame.f_code, self.line)
+
+
+class Spot(NamedTuple):
+    """Where a frame is. The frame itself would keep alive what its function lets go of."""
+
+    code: types.CodeType
+    line: int
+
+    def is_same_place(self, other: Spot) -> bool:
         """Whether both are at the same line of the same code."""
-        return self.frame.f_code is other.frame.f_code and self.line == other.line
+        return self.code is other.code and self.line == other.line
 
 
 def traceback_entries(traceback: types.TracebackType | None) -> list[Entry]:
@@ -110,37 +122,32 @@ def function_name(code: types.CodeType) -> str:
     return safe_text(getattr(code, "co_qualname", code.co_name))
 
 
-def frame_names(entry: Entry, is_running: bool) -> tuple[list[tuple[Any, Any]] | None, str | None]:
-    """Return the names of a frame and their objects, or None and the reason.
+def frame_locals(entry: Entry, is_running: bool) -> tuple[Any, str | None]:
+    """Return what has the names of a frame and their objects, or None and the reason.
 
     A frame of a module has none of its own: its names are the global ones.
     """
     frame = entry.frame
     if not frame.f_code.co_flags & _CO_OPTIMIZED:
-        return _namespace_names(frame)
+        return _own_namespace(frame)
     if is_running and not _LIVE_LOCALS:
         return None, _NO_LIVE_LOCALS
-    named = list(frame.f_locals.items())
-    return [item for item in named if not _is_hidden(item[0])], None
+    return frame.f_locals, None
 
 
-def _namespace_names(
-    frame: types.FrameType,
-) -> tuple[list[tuple[Any, Any]] | None, str | None]:
+def _own_namespace(frame: types.FrameType) -> tuple[Any, str | None]:
     namespace = frame.f_locals
     if namespace is frame.f_globals:
-        return [], None
-    if type(namespace) is not dict:
-        return None, _CUSTOM_NAMESPACE
-    return list(namespace.items()), None
+        return {}, None
+    return (namespace, None) if type(namespace) is dict else (None, _CUSTOM_NAMESPACE)
 
 
-def _is_hidden(name: object) -> bool:
-    """Python's own: the iterator of a comprehension is called `.0`."""
-    return type(name) is str and name.startswith(".")
+def local_names(namespace: Any) -> list[Key]:
+    """Return the names without Python's own: the iterator of a comprehension is called `.0`."""
+    return [key for key in names_of(namespace) if key[1] is None or not key[1].startswith(".")]
 
 
-def runs(entries: list[Entry], least: int) -> list[tuple[int, int]]:
+def runs(entries: list[Spot], least: int) -> list[tuple[int, int]]:
     """Start and length of each run of neighbours at the same place; short ones stay single."""
     found: list[tuple[int, int]] = []
     start = 0

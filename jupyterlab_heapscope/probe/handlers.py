@@ -130,8 +130,11 @@ def frames(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def members(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read the members of an object, found from a frame."""
-    root = session.stack.find(request["frame_id"], request["name"], session.traceback())
-    page = read_members(root, request["path"], request["address"], request["start"], request["count"])
+
+    def find_root() -> object:
+        return session.stack.find(request["frame_id"], request["name"], session.traceback())
+
+    page = read_members(find_root, request["path"], request["address"], request["start"], request["count"])
     return {**{name: request[name] for name in ("frame_id", "name", "path")}, "members": page}
 
 

@@ -56,6 +56,11 @@ def _all_exact_str(names: Iterable[object]) -> bool:
     return all(map(is_, map(type, names), repeat(str)))
 
 
+def has_plain_names(mapping: dict[Any, Any]) -> bool:
+    """Whether all keys are exact str, so that looking one up runs no code of the user."""
+    return _all_exact_str(dict.__iter__(mapping))
+
+
 def _scan(items: Iterable[tuple[Any, Any]], name: str, default: Any) -> Any:
     for key, value in items:
         if type(key) is str and key == name:
@@ -65,7 +70,7 @@ def _scan(items: Iterable[tuple[Any, Any]], name: str, default: Any) -> Any:
 
 def dict_lookup(mapping: dict[Any, Any], name: str, default: Any = None) -> Any:
     """Return `mapping[name]`; a key of a user's type is never hashed or compared."""
-    if _all_exact_str(dict.__iter__(mapping)):
+    if has_plain_names(mapping):
         return dict.get(mapping, name, default)
     return _scan(list(dict.items(mapping)), name, default)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Callable
 
 from .describe import describe
+from .glances import Glances
 from .parts import Member, member_count, members
 
-if TYPE_CHECKING:
-    from .messages import SlotPage
+__all__ = ["LookupFailed", "find_member", "member_count", "page_of", "read_members", "slot"]
 
-__all__ = ["LookupFailed", "find_member", "member_count", "read_members", "slot_page"]
+_AT_ONCE = 4
+_REACHED = 1000
+"""Members are read a few at a time; to reach the thousandth of a dict takes as long as to describe one."""
 
 
 class LookupFailed(Exception):
@@ -23,10 +25,35 @@ class LookupFailed(Exception):
         self.message = message
 
 
-def read_members(root: object, path: list[int], address: str, start: int, count: int) -> SlotPage:
-    """Return a page of the members of the object that `path` leads to from `root`; raises LookupFailed."""
-    obj = find_member(root, path, address)
-    return slot_page(_read(obj, start, count), start, member_count(obj), count)
+def read_members(
+    find_root: Callable[[], object], path: list[int], address: str, start: int, count: int
+) -> dict[str, Any]:
+    """Return a page of the members of the object that `path` leads to from a root, found anew for each glance.
+
+    Raises LookupFailed.
+    """
+    glances = Glances()
+    items: list[Any] = []
+    goes_on = True
+    while goes_on:
+        glances.begin()
+        total, goes_on = _look(find_member(find_root(), path, address), start, count, items, glances)
+    return page_of(items, start, total, count)
+
+
+def _look(obj: object, start: int, count: int, items: list[Any], glances: Glances) -> tuple[int, bool]:
+    """Describe members until the glance is over; return how many there are in all, and whether to go on."""
+    total = member_count(obj)
+    wanted = min(count, total - start)
+    while len(items) < wanted:
+        at = start + len(items)
+        found = _read(obj, at, min(_AT_ONCE + at // _REACHED, wanted - len(items)))
+        if not found:
+            return total, False
+        items += map(slot, found)
+        if glances.are_over():
+            break
+    return total, len(items) < wanted
 
 
 def find_member(root: object, path: list[int], address: str) -> object:
@@ -55,10 +82,13 @@ def _read(obj: object, start: int, count: int) -> list[Member]:
     return []
 
 
-def slot_page(found: list[Member], start: int, total: int, count: int) -> SlotPage:
-    """Describe members for a message; `truncated` when fewer came than were asked for."""
-    items: list[Any] = [
-        {"name": name, "name_kind": name_kind, "object": describe(value)} for name, name_kind, value in found
-    ]
+def slot(member: Member) -> dict[str, Any]:
+    """Describe a member for a message."""
+    name, name_kind, value = member
+    return {"name": name, "name_kind": name_kind, "object": describe(value)}
+
+
+def page_of(items: list[Any], start: int, total: int, count: int) -> dict[str, Any]:
+    """Return a SlotPage; `truncated` when fewer came than were asked for."""
     missing = len(items) < min(count, max(0, total - start))
     return {"items": items, "start": start, "total": total, "truncated": missing}

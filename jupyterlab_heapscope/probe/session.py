@@ -14,6 +14,7 @@ from .census import CensusTaker
 from .channel import Channel, encode
 from .errands import Errands
 from .failure import failure
+from .glances import addresses
 from .history import History
 from .hooks import Hooks
 from .limit import read_limit
@@ -27,7 +28,6 @@ from .requests import Desk
 from .run import Run, epoch_ms
 from .sampler import Place, Sampler, main_thread_place
 from .stack import StackReader
-from .variables import namespace_items
 from .walks import Walks
 from .watch import RunWatch
 
@@ -120,10 +120,9 @@ class Session:
 
     def hidden_names(self) -> frozenset[str]:
         """Return the names that IPython put there itself and that still mean the same."""
-        # Not user_ns[name]: a key of the notebook's own type might be compared with it.
-        named = {name: value for name, value in namespace_items(self.shell.user_ns) if type(name) is str}
-        hidden = namespace_items(self.shell.user_ns_hidden)
-        return frozenset(name for name, value in hidden if type(name) is str and named.get(name, hidden) is value)
+        now = addresses(self.shell.user_ns)
+        hidden = addresses(self.shell.user_ns_hidden)
+        return frozenset(name for name, address in hidden.items() if now.get(name) == address)
 
     def traceback(self) -> TracebackType | None:
         """Return the traceback of the last run, if that raised and none has started since."""

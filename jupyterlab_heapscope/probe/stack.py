@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .frames import (
     Entry,
-    frame_names,
+    frame_locals,
     from_cell,
     from_user_code,
     function_name,
@@ -20,12 +20,14 @@ from .frames import (
     thread_name,
     traceback_entries,
 )
-from .introspect import MISSING, dict_lookup
-from .members import LookupFailed, slot_page
+from .glances import Glances, each_name, named, names_of
+from .introspect import MISSING
+from .members import LookupFailed, page_of, slot
+from .outline import GONE, Outline, locals_page
 from .parts import Member
 from .run import cpu_seconds
 from .text import name_text
-from .variables import name_group, namespace_items
+from .variables import name_group
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -44,13 +46,11 @@ if TYPE_CHECKING:
 
 _LEAST_FOLDED = 4
 _GLOBAL_NAMES = 500
-_LOCAL_NAMES = 50
 _OUTER_GROUPS = 20
 _INNER_GROUPS = 40
 # CPU time of the thread: a busy machine alone leaves nothing out.
 _READ_BUDGET_S = 0.012
 _PAGE_BUDGET_S = 0.05
-_GONE = "This frame is gone: the code went on. Refresh the view."
 _TOO_LONG = "Left out to keep the view quick: unfold the stack to read them."
 
 
@@ -89,9 +89,11 @@ class StackReader:
         frame, hidden_count = self._global_frame(hidden_groups)
         group = {"start": 0, "count": 1, "first": frame, "last": None}
         stacks = [_stack("global", "Global frame", True, 1, [group], False)]
-        chains = self._chains(moment, traceback)
+        glances = Glances()
+        glances.begin()
+        outlines = [self._outline(chain) for chain in self._chains(moment, traceback)]
         deadline = cpu_seconds() + _READ_BUDGET_S
-        stacks += [self._folded(chain, deadline) for chain in chains]
+        stacks += [self._folded(outline, deadline, glances) for outline in outlines]
         return {
             "stacks": stacks,
             "hidden_count": hidden_count,
@@ -112,11 +114,13 @@ class StackReader:
         if stack_id == "global":
             found, total = [self._global_frame([])[0]][start : start + count], 1
         else:
-            chain = self._chain(stack_id, traceback)
+            glances = Glances()
+            glances.begin()
+            outline = self._outline(self._chain(stack_id, traceback))
             deadline = cpu_seconds() + _PAGE_BUDGET_S
-            total = len(chain.entries)
+            total = len(outline.spots)
             wanted = range(start, min(start + count, total))
-            found = [self._frame(chain, index, deadline) for index in wanted]
+            found = [self._frame(outline, index, deadline, glances) for index in wanted]
         return {
             "stack_id": stack_id,
             "items": found,
@@ -128,23 +132,19 @@ class StackReader:
     def find(self, frame_id: str, name: str, traceback: types.TracebackType | None) -> object:
         """Return the object that a name of a frame refers to; raises LookupFailed."""
         if frame_id == "global":
-            found = dict_lookup(self._namespace(), name, MISSING)
-            if found is not MISSING:
-                return found
-            named = namespace_items(self._namespace())
+            namespace: Any = self._namespace()
         else:
             stack_id, _, index = frame_id.rpartition(":")
             chain = self._chain(stack_id, traceback)
             if not index.isdecimal() or int(index) >= len(chain.entries):
-                raise LookupFailed("not_found", _GONE)
-            local_names, reason = frame_names(chain.entries[int(index)], chain.is_running)
-            if local_names is None:
-                raise LookupFailed("not_found", reason or _GONE)
-            named = local_names
-        for key, value in named:
-            if name_text(key) == name:
-                return value
-        raise LookupFailed("not_found", "This name is gone. Refresh the view.")
+                raise LookupFailed("not_found", GONE)
+            namespace, reason = frame_locals(chain.entries[int(index)], chain.is_running)
+            if namespace is None:
+                raise LookupFailed("not_found", reason or GONE)
+        found: object = named(namespace, name)
+        if found is MISSING:
+            raise LookupFailed("not_found", "This name is gone. Refresh the view.")
+        return found
 
     def _chains(self, moment: str, traceback: types.TracebackType | None) -> list[_Chain]:
         if moment == "exception" and traceback is not None:
@@ -158,7 +158,7 @@ class StackReader:
             for chain in self._running_chains():
                 if chain.stack_id == stack_id:
                     return chain
-        raise LookupFailed("not_found", _GONE)
+        raise LookupFailed("not_found", GONE)
 
     def _traceback_chain(self, traceback: types.TracebackType) -> _Chain:
         entries = from_cell(traceback_entries(traceback), self._cells.is_cell)
@@ -182,13 +182,21 @@ class StackReader:
 
     def _global_frame(self, hidden_groups: list[str]) -> tuple[dict[str, Any], int]:
         """Describe the global frame less some groups of names; also return how many those are."""
-        named, hidden = namespace_items(self._namespace()), self._hidden()
-        shown = [
-            Member(name_text(name), "variable", value)
-            for name, value in named
-            if not hidden_groups or name_group(name, value, hidden) not in hidden_groups
-        ]
-        page = slot_page(shown[:_GLOBAL_NAMES], 0, len(shown), len(shown))
+        namespace, hidden = self._namespace(), self._hidden()
+        items: list[Any] = []
+        shown_count = hidden_count = 0
+
+        def read(place: int, name: object, value: object) -> None:
+            nonlocal shown_count, hidden_count
+            if hidden_groups and name_group(name, value, hidden) in hidden_groups:
+                hidden_count += 1
+                return
+            shown_count += 1
+            if shown_count <= _GLOBAL_NAMES:
+                items.append(slot(Member(name_text(name), "variable", value)))
+
+        each_name(lambda: namespace, names_of(namespace), read, Glances())
+        page = page_of(items, 0, shown_count, shown_count)
         nowhere = {"file": "", "line": 0, "cell_id": None, "execution_count": None, "run_id": None}
         frame = {
             "frame_id": "global",
@@ -197,18 +205,18 @@ class StackReader:
             "locals": page,
             "locals_absent_because": None,
         }
-        return frame, len(named) - len(shown)
+        return frame, hidden_count
 
-    def _folded(self, chain: _Chain, deadline: float) -> dict[str, Any]:
+    def _folded(self, outline: Outline, deadline: float, glances: Glances) -> dict[str, Any]:
         """Describe a stack with its equal neighbours folded, the innermost frames first."""
-        folded = runs(chain.entries, _LEAST_FOLDED)
+        folded = runs(outline.spots, _LEAST_FOLDED)
         truncated = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
         if truncated:
             folded[_OUTER_GROUPS:-_INNER_GROUPS] = []
         groups = []
         for start, count in reversed(folded):
-            last = self._frame(chain, start + count - 1, deadline)
-            first = self._frame(chain, start, deadline) if count > 1 else last
+            last = self._frame(outline, start + count - 1, deadline, glances)
+            first = self._frame(outline, start, deadline, glances) if count > 1 else last
             groups.append(
                 {
                     "start": start,
@@ -218,32 +226,30 @@ class StackReader:
                 }
             )
         groups.reverse()
-        total = len(chain.entries)
-        return _stack(chain.stack_id, chain.name, chain.is_main, total, groups, truncated)
+        total = len(outline.spots)
+        return _stack(outline.stack_id, outline.name, outline.is_main, total, groups, truncated)
 
-    def _frame(self, chain: _Chain, index: int, deadline: float) -> dict[str, Any]:
-        entry = chain.entries[index]
-        code = entry.frame.f_code
-        is_innermost = index == len(chain.entries) - 1
+    def _frame(self, outline: Outline, index: int, deadline: float, glances: Glances) -> dict[str, Any]:
+        spot = outline.spots[index]
+        is_innermost = index == len(outline.spots) - 1
         late = cpu_seconds() > deadline and not is_innermost
-        named, reason = (None, _TOO_LONG) if late else frame_names(entry, chain.is_running)
+        page, reason = (None, _TOO_LONG) if late else locals_page(outline, index, glances)
         return {
-            "frame_id": f"{chain.stack_id}:{index}",
-            "function": function_name(code),
-            "location": self._cells.location(code.co_filename, entry.line),
-            "locals": None if named is None else _locals_page(named, code),
+            "frame_id": f"{outline.stack_id}:{index}",
+            "function": function_name(spot.code),
+            "location": self._cells.location(spot.code.co_filename, spot.line),
+            "locals": page,
             "locals_absent_because": reason,
         }
 
+    def _outline(self, chain: _Chain) -> Outline:
+        stack_id, name, is_main, is_running, entries = chain
+        # A traceback refers to its frames anyway.
+        find = (lambda: self._entries(stack_id)) if is_running else (lambda: entries)
+        return Outline(stack_id, name, is_main, [entry.spot() for entry in entries], find, is_running)
 
-def _locals_page(named: list[tuple[Any, Any]], code: types.CodeType) -> dict[str, Any]:
-    shared = code.co_cellvars + code.co_freevars
-    members = [Member(name_text(name), _local_kind(name, shared), value) for name, value in named[:_LOCAL_NAMES]]
-    return {**slot_page(members, 0, len(named), len(named))}
-
-
-def _local_kind(name: object, shared: tuple[str, ...]) -> str:
-    return "cell" if type(name) is str and name in shared else "variable"
+    def _entries(self, stack_id: str) -> list[Entry]:
+        return next((chain.entries for chain in self._running_chains() if chain.stack_id == stack_id), [])
 
 
 def _stack(  # noqa: PLR0913, PLR0917  # the fields of the message

@@ -6,21 +6,23 @@ import re
 import types
 from heapq import nlargest
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .describe import describe
+from .glances import Glances, each_name, names_of
 from .introspect import is_subtype
+from .run import cpu_seconds
 from .shallow import size_plan
 from .text import name_text, type_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from .glances import Key
     from .shallow import Plan
 
 _CHOICE_S = 0.3
 _PAGE_S = 0.1
-_CHECK_EVERY = 100
 # What IPython puts into the namespace of its own accord.
 _IPYTHON_NAME = re.compile(r"In|Out|_{1,3}|_i{1,3}|_i?\d+|_[dio]h|__\w+__|exit|quit|get_ipython|open")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
@@ -37,9 +39,7 @@ class Wanted(NamedTuple):
 
 class _Named(NamedTuple):
     size: int
-    name: object
-    value: object
-    group: str
+    key: Key
 
 
 def name_group(name: object, value: object, hidden: frozenset[str]) -> str:
@@ -69,44 +69,54 @@ def read_variables(
     namespace: dict[Any, Any], hidden: frozenset[str], wanted: Wanted, deep_sizes: Mapping[int, int]
 ) -> dict[str, Any]:
     """Return the fields of Variables that tell of the names; `deep_sizes` are bytes by `id`, where they are known."""
-    began = perf_counter()
-    named = namespace_items(namespace)
-    fitting, is_cut = _fitting(named, hidden, wanted, deep_sizes)
+    began, glances = perf_counter(), Glances()
+    names = names_of(namespace)
+    fitting, is_cut = _fitting(namespace, names, (hidden, wanted, deep_sizes), glances)
     chosen = nlargest(wanted.start + wanted.most, fitting, key=lambda found: found.size)[wanted.start :]
-    deadline = perf_counter() + _PAGE_S
-    items = []
-    for _, name, value, group in chosen:
-        if perf_counter() > deadline:
-            is_cut = True
-            break
+    items: list[Any] = []
+
+    def read(place: int, name: object, value: object) -> None:
+        group = name_group(name, value, hidden)
         items.append({"name": name_text(name), "object": describe(value), "group": group})
+
+    keys = [found.key for found in chosen]
+    is_cut |= each_name(lambda: namespace, keys, read, glances, _time_is_up(_PAGE_S))
     return {
         "items": items,
         "filter": wanted.filter,
         "start": wanted.start,
         "fitting": len(fitting),
-        "total": len(named),
+        "total": len(names),
         "truncated": is_cut,
         "took_ms": (perf_counter() - began) * 1000,
     }
 
 
+def _time_is_up(seconds: float) -> Callable[[], bool]:
+    """CPU time of this thread: what a running cell takes in between counts for nothing."""
+    deadline = cpu_seconds() + seconds
+    return lambda: cpu_seconds() > deadline
+
+
 def _fitting(
-    named: list[tuple[Any, Any]], hidden: frozenset[str], wanted: Wanted, deep_sizes: Mapping[int, int]
+    namespace: dict[Any, Any],
+    names: list[Key],
+    asked: tuple[frozenset[str], Wanted, Mapping[int, int]],
+    glances: Glances,
 ) -> tuple[list[_Named], bool]:
     """Return the names that fit, and whether time was up before all were looked at."""
-    deadline = perf_counter() + _CHOICE_S
+    hidden, wanted, deep_sizes = asked
     words = wanted.filter.lower().split()
     plans: dict[int, Plan] = {}
     found: list[_Named] = []
-    for at, (name, value) in enumerate(named):
-        if at % _CHECK_EVERY == 0 and perf_counter() > deadline:
-            return found, True
-        group = name_group(name, value, hidden)
-        if group not in wanted.hidden_groups and _fits(words, name, value):
+
+    def read(place: int, name: Any, value: object) -> None:
+        if name_group(name, value, hidden) not in wanted.hidden_groups and _fits(words, name, value):
             size = max(deep_sizes.get(id(value), 0), size_to_sort(value, plans))
-            found.append(_Named(size, name, value, group))
-    return found, False
+            found.append(_Named(size, (place, name if type(name) is str else None)))
+
+    is_cut = each_name(lambda: namespace, names, read, glances, _time_is_up(_CHOICE_S))
+    return found, is_cut
 
 
 def _fits(words: list[str], name: object, value: object) -> bool:

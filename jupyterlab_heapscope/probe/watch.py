@@ -45,6 +45,7 @@ class RunWatch:
         text = source if type(source) is str else ""
         try:
             run.recording = self._recorder.before_run(run.run_id, run.execution_count, text)
+            run.hook_seconds += self._recorder.waited_s()
         except Exception as caught:
             self._failed("allocations", caught)
         self._collections.begin()

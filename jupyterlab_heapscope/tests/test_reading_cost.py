@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import threading
+import time
 import tracemalloc
 from typing import Any
 
@@ -83,3 +86,23 @@ def test_how_long_reading_takes_is_known_before_and_learned(recorder: Allocation
     again = [bytes(40) for _ in range(100_000)]
     assert not cost.fits()
     del again
+
+
+def test_a_cell_that_starts_does_not_wait_for_the_reading(recorder: AllocationRecorder) -> None:
+    recorder.set_mode("on")
+    namespace: dict[str, Any] = {}
+    run(recorder, "rows = [[number] for number in range(300_000)]\n", namespace)
+    assert recorder.put_off_because() is not None
+    replies: list[Any] = []
+    reader = threading.Thread(target=lambda: replies.append(read(recorder)))
+    reader.start()
+    while reader.is_alive() and gc.isenabled():  # it is off while traces are read
+        time.sleep(0)
+    assert recorder.before_run(2, 2, "")
+    assert recorder.waited_s() > 0
+    reader.join()
+    assert (replies[0]["run_id"], replies[0]["items"]) == (None, [])  # given up
+    assert recorder.after_run(1.0)
+    fields = read(recorder)
+    assert fields["run_id"] == 2
+    assert by_line(fields)["<cell 1>", 1][0] >= 300_000

@@ -624,7 +624,7 @@ export interface RecordedRun {
  */
 export interface ProbeCost {
   /**
-   * CPU time of both hooks, without sending the report.
+   * CPU time of both hooks, without sending the report, and the time for which the cell waited until a reading of the traces gave up.
    */
   hook_ms: number;
   /**
