@@ -12,7 +12,8 @@ from .attributes import attribute
 from .introspect import dict_lookup, is_own_file
 from .text import safe_text
 
-_MOST_FRAMES = 200_000
+MOST_FRAMES = 1_000_000
+"""Half a second to read, 70 MB while that lasts; Python itself takes seven times as much for them."""
 _CO_OPTIMIZED = 1
 _LIVE_LOCALS = sys.version_info >= (3, 13)
 _NO_LIVE_LOCALS = (
@@ -35,26 +36,26 @@ class Entry(NamedTuple):
         return self.frame.f_code is other.frame.f_code and self.line == other.line
 
 
-def traceback_entries(traceback: types.TracebackType | None) -> list[Entry]:
-    """Return the frames of a traceback, outermost first."""
+def traceback_entries(traceback: types.TracebackType | None) -> tuple[list[Entry], bool]:
+    """Return the frames of a traceback, outermost first, and whether there are more."""
     found: list[Entry] = []
-    while traceback is not None and len(found) < _MOST_FRAMES:
+    while traceback is not None and len(found) < MOST_FRAMES:
         found.append(Entry(traceback.tb_frame, traceback.tb_lineno or 0))
         traceback = traceback.tb_next
-    return found
+    return found, traceback is not None
 
 
-def running_entries(frame: types.FrameType | None) -> list[Entry]:
-    """Return the frames of a thread, outermost first, without those of the probe itself."""
+def running_entries(frame: types.FrameType | None) -> tuple[list[Entry], bool]:
+    """Return the frames of a thread, outermost first, without those of the probe itself, and whether there are more."""
     found: list[Entry] = []
-    while frame is not None and len(found) < _MOST_FRAMES:
+    while frame is not None and len(found) < MOST_FRAMES:
         found.append(Entry(frame, frame.f_lineno or 0))
         frame = frame.f_back
     found.reverse()
     for index, entry in enumerate(found):
         if is_own_file(entry.frame.f_code.co_filename):
-            return found[:index]
-    return found
+            return found[:index], frame is not None
+    return found, frame is not None
 
 
 def from_cell(entries: list[Entry], is_cell: Callable[[str], bool]) -> list[Entry]:
@@ -65,6 +66,14 @@ def from_cell(entries: list[Entry], is_cell: Callable[[str], bool]) -> list[Entr
         if filename not in known:
             known[filename] = is_cell(filename)
         if known[filename]:
+            return entries[index:]
+    return []
+
+
+def below_kernel(entries: list[Entry]) -> list[Entry]:
+    """Leave out IPython's own frames above the code that it runs, such as the script of `%run`."""
+    for index, entry in enumerate(entries):
+        if not _KERNEL_PACKAGES.search(entry.frame.f_code.co_filename):
             return entries[index:]
     return []
 
@@ -99,6 +108,12 @@ def function_name(code: types.CodeType) -> str:
     return safe_text(getattr(code, "co_qualname", code.co_name))
 
 
+def unreadable_because(entry: Entry, is_running: bool) -> str | None:
+    """Return why a function's names cannot be read, whatever time there is; None if they can."""
+    is_function = entry.frame.f_code.co_flags & _CO_OPTIMIZED
+    return _NO_LIVE_LOCALS if is_running and is_function and not _LIVE_LOCALS else None
+
+
 def frame_names(entry: Entry, is_running: bool) -> tuple[list[tuple[Any, Any]] | None, str | None]:
     """Return the names of a frame and their objects, or None and the reason.
 
@@ -107,8 +122,9 @@ def frame_names(entry: Entry, is_running: bool) -> tuple[list[tuple[Any, Any]] |
     frame = entry.frame
     if not frame.f_code.co_flags & _CO_OPTIMIZED:
         return _namespace_names(frame)
-    if is_running and not _LIVE_LOCALS:
-        return None, _NO_LIVE_LOCALS
+    reason = unreadable_because(entry, is_running)
+    if reason is not None:
+        return None, reason
     named = list(frame.f_locals.items())
     return [item for item in named if not _is_hidden(item[0])], None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable
 
 from .allocations import AllocationRecorder
@@ -18,7 +17,7 @@ from .history import History
 from .hooks import Hooks
 from .limit import read_limit
 from .object_counts import ObjectCounts
-from .outcome import Outcome, last_traceback, outcome_of
+from .outcome import Outcome, last_error, last_shown, outcome_of
 from .own import own_bytes
 from .parent import OutputParent
 from .process import process_reader
@@ -57,6 +56,7 @@ class Session:
         self.settings: Settings = {**_SETTINGS}
         self.last_execution_count: int | None = None
         self.last_outcome = Outcome("ok", None, None)
+        self._shown_before = last_shown()
         self._close_probe = close_probe
         self.close_wanted = False
         self.has_newcomer = False
@@ -125,9 +125,9 @@ class Session:
         hidden = namespace_items(self.shell.user_ns_hidden)
         return frozenset(name for name, value in hidden if type(name) is str and named.get(name, hidden) is value)
 
-    def traceback(self) -> TracebackType | None:
-        """Return the traceback of the last run, if that raised and none has started since."""
-        return None if self.hooks.run is not None else last_traceback(self.last_outcome.error_id)
+    def last_error(self) -> BaseException | None:
+        """Return the exception of the last run, if that raised and none has started since."""
+        return None if self.hooks.run is not None else last_error(self.last_outcome.error_id)
 
     def configure(self, settings: Settings) -> None:
         """Take settings over, from now on."""
@@ -159,6 +159,7 @@ class Session:
         if run is None:
             return
         run.began_in_walk = not has_let_go
+        self._shown_before = last_shown()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())
@@ -166,7 +167,7 @@ class Session:
 
     def _ended(self, run: Run, result: Any, began: float) -> None:
         self.sampler.end_run()
-        outcome = outcome_of(result)
+        outcome = outcome_of(result, self._shown_before)
         report, memory = self._watch.end(
             run, outcome, self.limit, began, own_bytes(self.history, self.object_counts, self.cells)
         )

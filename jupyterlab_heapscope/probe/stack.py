@@ -1,25 +1,13 @@
-"""The stack as the panel shows it: the global frame, then a traceback or running threads."""
+"""The stack as the panel shows it: the global frame, then tracebacks or running threads."""
 
 from __future__ import annotations
 
-import sys
-import threading
 import types
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable
 
-from .frames import (
-    Entry,
-    frame_names,
-    from_cell,
-    from_user_code,
-    function_name,
-    main_ident,
-    running_entries,
-    runs,
-    thread_name,
-    traceback_entries,
-)
+from .chains import Chain, raised_chains, running_chains
+from .frames import frame_names, function_name, runs, unreadable_because
 from .introspect import MISSING, dict_lookup
 from .members import LookupFailed, slot_page
 from .parts import Member
@@ -54,16 +42,6 @@ _GONE = "This frame is gone: the code went on. Refresh the view."
 _TOO_LONG = "Left out to keep the view quick: unfold the stack to read them."
 
 
-class _Chain(NamedTuple):
-    """A stack whose frames are to be described."""
-
-    stack_id: str
-    name: str
-    is_main: bool
-    is_running: bool
-    entries: list[Entry]
-
-
 class StackReader:
     """Reads frames and their names; keeps nothing between two calls."""
 
@@ -82,14 +60,14 @@ class StackReader:
         self,
         moment: str,
         hidden_groups: list[str],
-        traceback: types.TracebackType | None,
+        error: BaseException | None,
     ) -> dict[str, Any]:
         """Return `stacks`, `hidden_count` and `took_ms` of the message Stack."""
         began = perf_counter()
         frame, hidden_count = self._global_frame(hidden_groups)
         group = {"start": 0, "count": 1, "first": frame, "last": None}
         stacks = [_stack("global", "Global frame", True, 1, [group], False)]
-        chains = self._chains(moment, traceback)
+        chains = self._chains(moment, error)
         deadline = cpu_seconds() + _READ_BUDGET_S
         stacks += [self._folded(chain, deadline) for chain in chains]
         return {
@@ -103,7 +81,7 @@ class StackReader:
         stack_id: str,
         start: int,
         count: int,
-        traceback: types.TracebackType | None,
+        error: BaseException | None,
     ) -> dict[str, Any]:
         """Return the fields of Frames: single frames from `start`, 0 being the outermost.
 
@@ -112,7 +90,7 @@ class StackReader:
         if stack_id == "global":
             found, total = [self._global_frame([])[0]][start : start + count], 1
         else:
-            chain = self._chain(stack_id, traceback)
+            chain = self._chain(stack_id, error)
             deadline = cpu_seconds() + _PAGE_BUDGET_S
             total = len(chain.entries)
             wanted = range(start, min(start + count, total))
@@ -125,7 +103,7 @@ class StackReader:
             "truncated": False,
         }
 
-    def find(self, frame_id: str, name: str, traceback: types.TracebackType | None) -> object:
+    def find(self, frame_id: str, name: str, error: BaseException | None) -> object:
         """Return the object that a name of a frame refers to; raises LookupFailed."""
         if frame_id == "global":
             found = dict_lookup(self._namespace(), name, MISSING)
@@ -134,7 +112,7 @@ class StackReader:
             named = namespace_items(self._namespace())
         else:
             stack_id, _, index = frame_id.rpartition(":")
-            chain = self._chain(stack_id, traceback)
+            chain = self._chain(stack_id, error)
             if not index.isdecimal() or int(index) >= len(chain.entries):
                 raise LookupFailed("not_found", _GONE)
             local_names, reason = frame_names(chain.entries[int(index)], chain.is_running)
@@ -146,39 +124,17 @@ class StackReader:
                 return value
         raise LookupFailed("not_found", "This name is gone. Refresh the view.")
 
-    def _chains(self, moment: str, traceback: types.TracebackType | None) -> list[_Chain]:
-        if moment == "exception" and traceback is not None:
-            return [self._traceback_chain(traceback)]
-        return self._running_chains() if moment == "running" else []
+    def _chains(self, moment: str, error: BaseException | None) -> list[Chain]:
+        if moment == "exception" and error is not None:
+            return raised_chains(error, self._cells.is_cell)
+        return running_chains(self._cells.is_cell) if moment == "running" else []
 
-    def _chain(self, stack_id: str, traceback: types.TracebackType | None) -> _Chain:
-        if stack_id == "traceback" and traceback is not None:
-            return self._traceback_chain(traceback)
-        if stack_id.startswith("thread:"):
-            for chain in self._running_chains():
-                if chain.stack_id == stack_id:
-                    return chain
+    def _chain(self, stack_id: str, error: BaseException | None) -> Chain:
+        moment = "running" if stack_id.startswith("thread:") else "exception"
+        for chain in self._chains(moment, error):
+            if chain.stack_id == stack_id:
+                return chain
         raise LookupFailed("not_found", _GONE)
-
-    def _traceback_chain(self, traceback: types.TracebackType) -> _Chain:
-        entries = from_cell(traceback_entries(traceback), self._cells.is_cell)
-        return _Chain("traceback", "Traceback", True, False, entries)
-
-    def _running_chains(self) -> list[_Chain]:
-        """Threads of the notebook that run now, the main one first."""
-        main, reader = main_ident(), threading.get_ident()
-        chains = []
-        for ident, frame in sys._current_frames().items():
-            entries = running_entries(frame)
-            if ident == main:
-                entries = from_cell(entries, self._cells.is_cell)
-            elif ident == reader:
-                continue
-            else:
-                entries = from_user_code(entries)
-            if entries or ident == main:
-                chains.append(_Chain(f"thread:{ident}", thread_name(ident), ident == main, True, entries))
-        return sorted(chains, key=lambda chain: not chain.is_main)
 
     def _global_frame(self, hidden_groups: list[str]) -> tuple[dict[str, Any], int]:
         """Describe the global frame less some groups of names; also return how many those are."""
@@ -199,11 +155,11 @@ class StackReader:
         }
         return frame, len(named) - len(shown)
 
-    def _folded(self, chain: _Chain, deadline: float) -> dict[str, Any]:
+    def _folded(self, chain: Chain, deadline: float) -> dict[str, Any]:
         """Describe a stack with its equal neighbours folded, the innermost frames first."""
         folded = runs(chain.entries, _LEAST_FOLDED)
-        truncated = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
-        if truncated:
+        is_long = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
+        if is_long:
             folded[_OUTER_GROUPS:-_INNER_GROUPS] = []
         groups = []
         for start, count in reversed(folded):
@@ -219,14 +175,18 @@ class StackReader:
             )
         groups.reverse()
         total = len(chain.entries)
-        return _stack(chain.stack_id, chain.name, chain.is_main, total, groups, truncated)
+        return _stack(chain.stack_id, chain.name, chain.is_main, total, groups, is_long or chain.is_cut)
 
-    def _frame(self, chain: _Chain, index: int, deadline: float) -> dict[str, Any]:
+    def _frame(self, chain: Chain, index: int, deadline: float) -> dict[str, Any]:
         entry = chain.entries[index]
         code = entry.frame.f_code
         is_innermost = index == len(chain.entries) - 1
-        late = cpu_seconds() > deadline and not is_innermost
-        named, reason = (None, _TOO_LONG) if late else frame_names(entry, chain.is_running)
+        reason = unreadable_because(entry, chain.is_running)
+        if reason is None and cpu_seconds() > deadline and not is_innermost:
+            reason = _TOO_LONG
+        named = None
+        if reason is None:
+            named, reason = frame_names(entry, chain.is_running)
         return {
             "frame_id": f"{chain.stack_id}:{index}",
             "function": function_name(code),
