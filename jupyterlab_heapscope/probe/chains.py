@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from typing import TYPE_CHECKING, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .frames import (
     Entry,
@@ -17,6 +17,7 @@ from .frames import (
     traceback_entries,
 )
 from .outcome import chained, traceback_of
+from .tasks import Waiting, waiting_tasks
 from .text import type_name
 
 if TYPE_CHECKING:
@@ -55,8 +56,12 @@ def _raised_chain(stack_id: str, name: str, error: BaseException, is_cell: IsCel
     return Chain(stack_id, name, True, False, shown, is_cut)
 
 
-def running_chains(is_cell: IsCell) -> list[Chain]:
-    """Return the stacks of the notebook's threads that run now, the main one first."""
+def running_chains(is_cell: IsCell, task: Any) -> list[Chain]:
+    """Return the stacks of the notebook's threads that run now, the main one first.
+
+    While the cell awaits, its thread runs none of its code: then the frames are those of its `task`, if there is one,
+    and the tasks that this waits for have stacks of their own.
+    """
     main, reader = main_ident(), threading.get_ident()
     found = []
     for ident, frame in sys._current_frames().items():
@@ -70,4 +75,17 @@ def running_chains(is_cell: IsCell) -> list[Chain]:
             entries = from_user_code(entries)
         if entries or ident == main:
             found.append(Chain(f"thread:{ident}", thread_name(ident), ident == main, True, entries, is_cut))
-    return sorted(found, key=lambda chain: not chain.is_main)
+    found.sort(key=lambda chain: not chain.is_main)
+    if task is None or found[0].entries:
+        return found
+    own, *others = (_waiting_chain(at, waiting, is_cell) for at, waiting in enumerate(waiting_tasks(task)))
+    return [found[0]._replace(entries=own.entries), *filter(_has_entries, others), *found[1:]]
+
+
+def _waiting_chain(at: int, waiting: Waiting, is_cell: IsCell) -> Chain:
+    entries = from_cell(waiting.entries, is_cell) or below_kernel(waiting.entries)
+    return Chain(f"task:{at}", waiting.name, True, True, entries, False)
+
+
+def _has_entries(chain: Chain) -> bool:
+    return bool(chain.entries)

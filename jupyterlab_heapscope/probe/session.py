@@ -26,6 +26,7 @@ from .requests import Desk
 from .run import Run, epoch_ms
 from .sampler import Place, Sampler, main_thread_place
 from .stack import StackReader
+from .tasks import current_task
 from .variables import namespace_items
 from .walks import Walks
 from .watch import RunWatch
@@ -67,7 +68,9 @@ class Session:
         self.object_counts = ObjectCounts()
         self.deep_sizes: dict[int, int] = {}
         """Bytes of the notebook's largest objects by `id`, as last measured. To sort by only: they may be gone."""
-        self.stack = StackReader(self.cells, self.namespace, self.hidden_names)
+        self._task = current_task()
+        """That runs the cell."""
+        self.stack = StackReader(self.cells, self.namespace, self.hidden_names, lambda: self._task and self._task())
         self.process = process_reader()
         self.limit = read_limit()
         self.history = History(self.settings["history_bytes"])
@@ -159,7 +162,7 @@ class Session:
         if run is None:
             return
         run.began_in_walk = not has_let_go
-        self._shown_before = last_shown()
+        self._shown_before, self._task = last_shown(), current_task()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())

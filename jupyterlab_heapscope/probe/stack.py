@@ -50,11 +50,13 @@ class StackReader:
         cells: Cells,
         namespace_getter: Callable[[], dict[str, Any]],
         hidden_getter: Callable[[], frozenset[str]],
+        task_getter: Callable[[], object] = lambda: None,
     ) -> None:
-        """Take where the notebook's namespace is, and which names in it are IPython's."""
+        """Take where the notebook's namespace is, which names in it are IPython's, and which task runs the cell."""
         self._cells = cells
         self._namespace = namespace_getter
         self._hidden = hidden_getter
+        self._task = task_getter
 
     def read(
         self,
@@ -127,10 +129,10 @@ class StackReader:
     def _chains(self, moment: str, error: BaseException | None) -> list[Chain]:
         if moment == "exception" and error is not None:
             return raised_chains(error, self._cells.is_cell)
-        return running_chains(self._cells.is_cell) if moment == "running" else []
+        return running_chains(self._cells.is_cell, self._task()) if moment == "running" else []
 
     def _chain(self, stack_id: str, error: BaseException | None) -> Chain:
-        moment = "running" if stack_id.startswith("thread:") else "exception"
+        moment = "running" if stack_id.startswith(("thread:", "task:")) else "exception"
         for chain in self._chains(moment, error):
             if chain.stack_id == stack_id:
                 return chain
