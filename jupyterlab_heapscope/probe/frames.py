@@ -13,7 +13,8 @@ from .glances import Key, names_of
 from .introspect import dict_lookup, is_own_file
 from .text import safe_text
 
-_MOST_FRAMES = 200_000
+MOST_FRAMES = 1_000_000
+"""Half a second to read, 70 MB while that lasts; Python itself takes seven times as much for them."""
 _CO_OPTIMIZED = 1
 _LIVE_LOCALS = sys.version_info >= (3, 13)
 _NO_LIVE_LOCALS = (
@@ -49,26 +50,26 @@ class Spot(NamedTuple):
         return self.code is other.code and self.line == other.line
 
 
-def traceback_entries(traceback: types.TracebackType | None) -> list[Entry]:
-    """Return the frames of a traceback, outermost first."""
+def traceback_entries(traceback: types.TracebackType | None) -> tuple[list[Entry], bool]:
+    """Return the frames of a traceback, outermost first, and whether there are more."""
     found: list[Entry] = []
-    while traceback is not None and len(found) < _MOST_FRAMES:
+    while traceback is not None and len(found) < MOST_FRAMES:
         found.append(Entry(traceback.tb_frame, traceback.tb_lineno or 0))
         traceback = traceback.tb_next
-    return found
+    return found, traceback is not None
 
 
-def running_entries(frame: types.FrameType | None) -> list[Entry]:
-    """Return the frames of a thread, outermost first, without those of the probe itself."""
+def running_entries(frame: types.FrameType | None) -> tuple[list[Entry], bool]:
+    """Return the frames of a thread, outermost first, without those of the probe itself, and whether there are more."""
     found: list[Entry] = []
-    while frame is not None and len(found) < _MOST_FRAMES:
+    while frame is not None and len(found) < MOST_FRAMES:
         found.append(Entry(frame, frame.f_lineno or 0))
         frame = frame.f_back
     found.reverse()
     for index, entry in enumerate(found):
         if is_own_file(entry.frame.f_code.co_filename):
-            return found[:index]
-    return _without_debugger(found)
+            return found[:index], frame is not None
+    return _without_debugger(found), frame is not None
 
 
 def _without_debugger(entries: list[Entry]) -> list[Entry]:
@@ -88,6 +89,14 @@ def from_cell(entries: list[Entry], is_cell: Callable[[str], bool]) -> list[Entr
         if filename not in known:
             known[filename] = is_cell(filename)
         if known[filename]:
+            return entries[index:]
+    return []
+
+
+def below_kernel(entries: list[Entry]) -> list[Entry]:
+    """Leave out IPython's own frames above the code that it runs, such as the script of `%run`."""
+    for index, entry in enumerate(entries):
+        if not _KERNEL_PACKAGES.search(entry.frame.f_code.co_filename):
             return entries[index:]
     return []
 
@@ -122,6 +131,11 @@ def function_name(code: types.CodeType) -> str:
     return safe_text(getattr(code, "co_qualname", code.co_name))
 
 
+def unreadable_because(code: types.CodeType, is_running: bool) -> str | None:
+    """Return why a function's names cannot be read, whatever time there is; None if they can."""
+    return _NO_LIVE_LOCALS if is_running and code.co_flags & _CO_OPTIMIZED and not _LIVE_LOCALS else None
+
+
 def frame_locals(entry: Entry, is_running: bool) -> tuple[Any, str | None]:
     """Return what has the names of a frame and their objects, or None and the reason.
 
@@ -130,9 +144,8 @@ def frame_locals(entry: Entry, is_running: bool) -> tuple[Any, str | None]:
     frame = entry.frame
     if not frame.f_code.co_flags & _CO_OPTIMIZED:
         return _own_namespace(frame)
-    if is_running and not _LIVE_LOCALS:
-        return None, _NO_LIVE_LOCALS
-    return frame.f_locals, None
+    reason = unreadable_because(frame.f_code, is_running)
+    return (None, reason) if reason is not None else (frame.f_locals, None)
 
 
 def _own_namespace(frame: types.FrameType) -> tuple[Any, str | None]:

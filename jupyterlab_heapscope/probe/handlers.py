@@ -108,11 +108,11 @@ def collector(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def stack(session: Session, request: dict[str, Any]) -> dict[str, Any]:
-    """Read the global frame, and the traceback or the running threads."""
-    traceback = session.traceback()
+    """Read the global frame, and tracebacks or the running threads."""
+    error = session.last_error()
     running = session.hooks.run
-    moment = "running" if running is not None else "rest" if traceback is None else "exception"
-    fields = session.stack.read(moment, request["hidden_groups"], traceback)
+    moment = "running" if running is not None else "rest" if error is None else "exception"
+    fields = session.stack.read(moment, request["hidden_groups"], error)
     return {
         "moment": moment,
         "run_id": session.hooks.last_run_id,
@@ -125,14 +125,14 @@ def stack(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def frames(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read a page of single frames."""
-    return session.stack.frames(request["stack_id"], request["start"], request["count"], session.traceback())
+    return session.stack.frames(request["stack_id"], request["start"], request["count"], session.last_error())
 
 
 def members(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Read the members of an object, found from a frame."""
 
     def find_root() -> object:
-        return session.stack.find(request["frame_id"], request["name"], session.traceback())
+        return session.stack.find(request["frame_id"], request["name"], session.last_error())
 
     page = read_members(find_root, request["path"], request["address"], request["start"], request["count"])
     return {**{name: request[name] for name in ("frame_id", "name", "path")}, "members": page}
@@ -182,7 +182,7 @@ def _object_of(session: Session, request: dict[str, Any], walk: WatchedWalk) -> 
         if walk.has_to_end():
             raise LookupFailed("cancelled", "The probe is busy with another request. Try again.")
     try:
-        named = session.stack.find(request["frame_id"], request["name"], session.traceback())
+        named = session.stack.find(request["frame_id"], request["name"], session.last_error())
     finally:
         session.turn.release()
     return find_member(named, request["path"], request["address"])

@@ -23,6 +23,8 @@ from .references import interned_names, opener
 from .waiting import SLICE, Waiting, drop_in_parts, taken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     Buckets = list[tuple[MetType, list[Any], int]]
 
 CHUNK = 4096
@@ -79,10 +81,12 @@ class TypeSum(MetType):
 class HeapWalk:
     """One walk; `sums` has its result by id of the type."""
 
-    def __init__(self, check: Callable[[], None], is_own: Callable[[type], bool]) -> None:
+    def __init__(self, check: Callable[[], None], is_own: Callable[[type], bool], young: Iterable[Any] = ()) -> None:
         """Take what raises when the walk has to give up, called every few milliseconds.
 
-        Instances of types that are the prober's own are kept apart, in `own`.
+        Instances of types that are the prober's own are kept apart, in `own`. `young` are objects to be walked that
+        went through few collections. The next one, which the walk itself may bring about, unties the tuples that hold
+        nothing to track: listed as tracked, and met by reference too, they would count twice, with all they lead to.
         """
         self._check = check
         names = Known(str)
@@ -91,6 +95,9 @@ class HeapWalk:
         self.sums = self._types.by_id
         self.tracked_count = 0
         self.own: list[Any] = []
+        tuples = [obj for obj in young if type(obj) is tuple]
+        if tuples:
+            self._types.of(tuple).known.fresh(tuples)
 
     @property
     def was_disturbed(self) -> bool:

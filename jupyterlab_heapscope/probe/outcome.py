@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, cast
 
-from .introspect import type_mro
+from .introspect import is_subtype, type_mro
 from .text import safe_text, type_name
 
 if TYPE_CHECKING:
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from .messages import Exception as ExceptionFields
 
 _args_of: Callable[[BaseException], tuple[object, ...]] = BaseException.__dict__["args"].__get__
-_traceback_of: Callable[[BaseException], TracebackType | None] = BaseException.__dict__["__traceback__"].__get__
+traceback_of: Callable[[BaseException], TracebackType | None] = BaseException.__dict__["__traceback__"].__get__
+"""Reads an exception's traceback; no class can have its own way."""
+_RELATIONS: tuple[tuple[str, Callable[[BaseException], BaseException | None]], ...] = (
+    ("cause", BaseException.__dict__["__cause__"].__get__),
+    ("context", BaseException.__dict__["__context__"].__get__),
+)
+_MOST_CHAINED = 50
 
 
 class Outcome(NamedTuple):
@@ -26,13 +32,18 @@ class Outcome(NamedTuple):
     error_id: int | None
 
 
-def outcome_of(result: Any) -> Outcome:
-    """Read an ExecutionResult; None stands for a run that was cancelled."""
+def outcome_of(result: Any, shown_before: int) -> Outcome:
+    """Read an ExecutionResult; None stands for a run that was cancelled. `shown_before` is of when the run began.
+
+    IPython calls `%run` and `%%time` a success though they have shown an exception.
+    """
     if result is None:
         return Outcome("interrupted", None, None)
     error = getattr(result, "error_before_exec", None)
     if error is None:
         error = getattr(result, "error_in_exec", None)
+    if error is None and last_shown() != shown_before:
+        error = _last_value()
     if error is None:
         return Outcome("ok", None, None)
     kind = type(error)
@@ -40,12 +51,39 @@ def outcome_of(result: Any) -> Outcome:
     return Outcome("interrupted" if _means_interrupt(kind) else "error", fields, id(error))
 
 
-def last_traceback(error_id: int | None) -> TracebackType | None:
-    """Return the traceback that IPython keeps for post-mortem, if it is of this very exception."""
+def last_error(error_id: int | None) -> BaseException | None:
+    """Return the exception that IPython keeps for post-mortem, if it is this very one and has a traceback."""
+    last = _last_value()
+    return None if last is None or id(last) != error_id or traceback_of(last) is None else last
+
+
+def last_shown() -> int:
+    """Return what tells the exception that IPython showed last from any other; it is not kept alive."""
+    return id(_last_value())
+
+
+def chained(error: BaseException) -> list[tuple[str, BaseException]]:
+    """Return the exceptions that one came from, the nearest first, each once.
+
+    Each is a `cause` (it is what was raised `from`) or a `context` (it was being handled). The context holds memory
+    all the same where a cause, or `from None`, hides it.
+    """
+    found: list[tuple[str, BaseException]] = []
+    met, waiting = {id(error)}, [error]
+    while waiting and len(found) < _MOST_CHAINED:
+        raised = waiting.pop(0)
+        for relation, read in _RELATIONS:
+            other = read(raised)
+            if other is not None and id(other) not in met:
+                met.add(id(other))
+                waiting.append(other)
+                found.append((relation, other))
+    return found
+
+
+def _last_value() -> BaseException | None:
     last = sys.__dict__.get("last_value")
-    if error_id is None or last is None or id(last) != error_id:
-        return None
-    return _traceback_of(cast(BaseException, last))
+    return cast(BaseException, last) if is_subtype(type(last), BaseException) else None
 
 
 def _means_interrupt(kind: type) -> bool:

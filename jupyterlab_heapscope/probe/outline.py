@@ -26,6 +26,8 @@ class Outline(NamedTuple):
     spots: list[Spot]
     find_entries: Callable[[], list[Entry]]
     is_running: bool
+    is_cut: bool
+    """Whether there are more frames."""
 
 
 def locals_page(outline: Outline, index: int, glances: Glances) -> tuple[dict[str, Any] | None, str | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable
 
 from .allocations import AllocationRecorder
@@ -19,7 +18,7 @@ from .history import History
 from .hooks import Hooks
 from .limit import read_limit
 from .object_counts import ObjectCounts
-from .outcome import Outcome, last_traceback, outcome_of
+from .outcome import Outcome, last_error, last_shown, outcome_of
 from .own import own_bytes
 from .parent import OutputParent
 from .process import process_reader
@@ -28,6 +27,7 @@ from .requests import Desk
 from .run import Run, epoch_ms
 from .sampler import Place, Sampler, main_thread_place
 from .stack import StackReader
+from .tasks import current_task
 from .walks import Walks
 from .watch import RunWatch
 
@@ -57,6 +57,7 @@ class Session:
         self.settings: Settings = {**_SETTINGS}
         self.last_execution_count: int | None = None
         self.last_outcome = Outcome("ok", None, None)
+        self._shown_before = last_shown()
         self._close_probe = close_probe
         self.close_wanted = False
         self.has_newcomer = False
@@ -67,7 +68,9 @@ class Session:
         self.object_counts = ObjectCounts()
         self.deep_sizes: dict[int, int] = {}
         """Bytes of the notebook's largest objects by `id`, as last measured. To sort by only: they may be gone."""
-        self.stack = StackReader(self.cells, self.namespace, self.hidden_names)
+        self._task = current_task()
+        """That runs the cell."""
+        self.stack = StackReader(self.cells, self.namespace, self.hidden_names, lambda: self._task and self._task())
         self.process = process_reader()
         self.limit = read_limit()
         self.history = History(self.settings["history_bytes"])
@@ -124,9 +127,9 @@ class Session:
         hidden = addresses(self.shell.user_ns_hidden)
         return frozenset(name for name, address in hidden.items() if now.get(name) == address)
 
-    def traceback(self) -> TracebackType | None:
-        """Return the traceback of the last run, if that raised and none has started since."""
-        return None if self.hooks.run is not None else last_traceback(self.last_outcome.error_id)
+    def last_error(self) -> BaseException | None:
+        """Return the exception of the last run, if that raised and none has started since."""
+        return None if self.hooks.run is not None else last_error(self.last_outcome.error_id)
 
     def configure(self, settings: Settings) -> None:
         """Take settings over, from now on."""
@@ -158,6 +161,7 @@ class Session:
         if run is None:
             return
         run.began_in_walk = not has_let_go
+        self._shown_before, self._task = last_shown(), current_task()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)
         self._watch.begin(run, getattr(info, "raw_cell", None), self.exact_peak())
@@ -165,7 +169,7 @@ class Session:
 
     def _ended(self, run: Run, result: Any, began: float) -> None:
         self.sampler.end_run()
-        outcome = outcome_of(result)
+        outcome = outcome_of(result, self._shown_before)
         report, memory = self._watch.end(
             run, outcome, self.limit, began, own_bytes(self.history, self.object_counts, self.cells)
         )

@@ -1,25 +1,12 @@
-"""The stack as the panel shows it: the global frame, then a traceback or running threads."""
+"""The stack as the panel shows it: the global frame, then tracebacks or running threads."""
 
 from __future__ import annotations
 
-import sys
-import threading
-import types
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, Callable
 
-from .frames import (
-    Entry,
-    frame_locals,
-    from_cell,
-    from_user_code,
-    function_name,
-    main_ident,
-    running_entries,
-    runs,
-    thread_name,
-    traceback_entries,
-)
+from .chains import Chain, raised_chains, running_chains
+from .frames import Entry, frame_locals, function_name, runs, unreadable_because
 from .glances import Glances, each_name, named, names_of
 from .introspect import MISSING
 from .members import LookupFailed, page_of, slot
@@ -54,16 +41,6 @@ _PAGE_BUDGET_S = 0.05
 _TOO_LONG = "Left out to keep the view quick: unfold the stack to read them."
 
 
-class _Chain(NamedTuple):
-    """A stack whose frames are to be described."""
-
-    stack_id: str
-    name: str
-    is_main: bool
-    is_running: bool
-    entries: list[Entry]
-
-
 class StackReader:
     """Reads frames and their names; keeps nothing between two calls."""
 
@@ -72,17 +49,19 @@ class StackReader:
         cells: Cells,
         namespace_getter: Callable[[], dict[str, Any]],
         hidden_getter: Callable[[], frozenset[str]],
+        task_getter: Callable[[], object] = lambda: None,
     ) -> None:
-        """Take where the notebook's namespace is, and which names in it are IPython's."""
+        """Take where the notebook's namespace is, which names in it are IPython's, and which task runs the cell."""
         self._cells = cells
         self._namespace = namespace_getter
         self._hidden = hidden_getter
+        self._task = task_getter
 
     def read(
         self,
         moment: str,
         hidden_groups: list[str],
-        traceback: types.TracebackType | None,
+        error: BaseException | None,
     ) -> dict[str, Any]:
         """Return `stacks`, `hidden_count` and `took_ms` of the message Stack."""
         began = perf_counter()
@@ -91,7 +70,7 @@ class StackReader:
         stacks = [_stack("global", "Global frame", True, 1, [group], False)]
         glances = Glances()
         glances.begin()
-        outlines = [self._outline(chain) for chain in self._chains(moment, traceback)]
+        outlines = [self._outline(chain) for chain in self._chains(moment, error)]
         deadline = cpu_seconds() + _READ_BUDGET_S
         stacks += [self._folded(outline, deadline, glances) for outline in outlines]
         return {
@@ -105,7 +84,7 @@ class StackReader:
         stack_id: str,
         start: int,
         count: int,
-        traceback: types.TracebackType | None,
+        error: BaseException | None,
     ) -> dict[str, Any]:
         """Return the fields of Frames: single frames from `start`, 0 being the outermost.
 
@@ -116,7 +95,7 @@ class StackReader:
         else:
             glances = Glances()
             glances.begin()
-            outline = self._outline(self._chain(stack_id, traceback))
+            outline = self._outline(self._chain(stack_id, error))
             deadline = cpu_seconds() + _PAGE_BUDGET_S
             total = len(outline.spots)
             wanted = range(start, min(start + count, total))
@@ -129,13 +108,13 @@ class StackReader:
             "truncated": False,
         }
 
-    def find(self, frame_id: str, name: str, traceback: types.TracebackType | None) -> object:
+    def find(self, frame_id: str, name: str, error: BaseException | None) -> object:
         """Return the object that a name of a frame refers to; raises LookupFailed."""
         if frame_id == "global":
             namespace: Any = self._namespace()
         else:
             stack_id, _, index = frame_id.rpartition(":")
-            chain = self._chain(stack_id, traceback)
+            chain = self._chain(stack_id, error)
             if not index.isdecimal() or int(index) >= len(chain.entries):
                 raise LookupFailed("not_found", GONE)
             namespace, reason = frame_locals(chain.entries[int(index)], chain.is_running)
@@ -146,39 +125,17 @@ class StackReader:
             raise LookupFailed("not_found", "This name is gone. Refresh the view.")
         return found
 
-    def _chains(self, moment: str, traceback: types.TracebackType | None) -> list[_Chain]:
-        if moment == "exception" and traceback is not None:
-            return [self._traceback_chain(traceback)]
-        return self._running_chains() if moment == "running" else []
+    def _chains(self, moment: str, error: BaseException | None) -> list[Chain]:
+        if moment == "exception" and error is not None:
+            return raised_chains(error, self._cells.is_cell)
+        return running_chains(self._cells.is_cell, self._task()) if moment == "running" else []
 
-    def _chain(self, stack_id: str, traceback: types.TracebackType | None) -> _Chain:
-        if stack_id == "traceback" and traceback is not None:
-            return self._traceback_chain(traceback)
-        if stack_id.startswith("thread:"):
-            for chain in self._running_chains():
-                if chain.stack_id == stack_id:
-                    return chain
+    def _chain(self, stack_id: str, error: BaseException | None) -> Chain:
+        moment = "running" if stack_id.startswith(("thread:", "task:")) else "exception"
+        for chain in self._chains(moment, error):
+            if chain.stack_id == stack_id:
+                return chain
         raise LookupFailed("not_found", GONE)
-
-    def _traceback_chain(self, traceback: types.TracebackType) -> _Chain:
-        entries = from_cell(traceback_entries(traceback), self._cells.is_cell)
-        return _Chain("traceback", "Traceback", True, False, entries)
-
-    def _running_chains(self) -> list[_Chain]:
-        """Threads of the notebook that run now, the main one first."""
-        main, reader = main_ident(), threading.get_ident()
-        chains = []
-        for ident, frame in sys._current_frames().items():
-            entries = running_entries(frame)
-            if ident == main:
-                entries = from_cell(entries, self._cells.is_cell)
-            elif ident == reader:
-                continue
-            else:
-                entries = from_user_code(entries)
-            if entries or ident == main:
-                chains.append(_Chain(f"thread:{ident}", thread_name(ident), ident == main, True, entries))
-        return sorted(chains, key=lambda chain: not chain.is_main)
 
     def _global_frame(self, hidden_groups: list[str]) -> tuple[dict[str, Any], int]:
         """Describe the global frame less some groups of names; also return how many those are."""
@@ -210,8 +167,8 @@ class StackReader:
     def _folded(self, outline: Outline, deadline: float, glances: Glances) -> dict[str, Any]:
         """Describe a stack with its equal neighbours folded, the innermost frames first."""
         folded = runs(outline.spots, _LEAST_FOLDED)
-        truncated = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
-        if truncated:
+        is_long = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
+        if is_long:
             folded[_OUTER_GROUPS:-_INNER_GROUPS] = []
         groups = []
         for start, count in reversed(folded):
@@ -226,14 +183,17 @@ class StackReader:
                 }
             )
         groups.reverse()
-        total = len(outline.spots)
+        total, truncated = len(outline.spots), is_long or outline.is_cut
         return _stack(outline.stack_id, outline.name, outline.is_main, total, groups, truncated)
 
     def _frame(self, outline: Outline, index: int, deadline: float, glances: Glances) -> dict[str, Any]:
         spot = outline.spots[index]
         is_innermost = index == len(outline.spots) - 1
-        late = cpu_seconds() > deadline and not is_innermost
-        page, reason = (None, _TOO_LONG) if late else locals_page(outline, index, glances)
+        page, reason = None, unreadable_because(spot.code, outline.is_running)
+        if reason is None and cpu_seconds() > deadline and not is_innermost:
+            reason = _TOO_LONG
+        if reason is None:
+            page, reason = locals_page(outline, index, glances)
         return {
             "frame_id": f"{outline.stack_id}:{index}",
             "function": function_name(spot.code),
@@ -242,14 +202,15 @@ class StackReader:
             "locals_absent_because": reason,
         }
 
-    def _outline(self, chain: _Chain) -> Outline:
-        stack_id, name, is_main, is_running, entries = chain
+    def _outline(self, chain: Chain) -> Outline:
+        stack_id, name, is_main, is_running, entries, is_cut = chain
         # A traceback refers to its frames anyway.
-        find = (lambda: self._entries(stack_id)) if is_running else (lambda: entries)
-        return Outline(stack_id, name, is_main, [entry.spot() for entry in entries], find, is_running)
+        find = (lambda: self._running_entries(stack_id)) if is_running else (lambda: entries)
+        return Outline(stack_id, name, is_main, [entry.spot() for entry in entries], find, is_running, is_cut)
 
-    def _entries(self, stack_id: str) -> list[Entry]:
-        return next((chain.entries for chain in self._running_chains() if chain.stack_id == stack_id), [])
+    def _running_entries(self, stack_id: str) -> list[Entry]:
+        chains = running_chains(self._cells.is_cell, self._task())
+        return next((chain.entries for chain in chains if chain.stack_id == stack_id), [])
 
 
 def _stack(  # noqa: PLR0913, PLR0917  # the fields of the message

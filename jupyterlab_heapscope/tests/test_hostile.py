@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, Callable
 
 import pytest
@@ -62,13 +61,13 @@ def test_variables_and_stack(hostile: Hostile) -> None:
     fits(stack, "exception")
 
 
-def _raise_with(made: Any) -> TracebackType | None:
+def _raise_with(made: Any) -> Exception:
     code = compile("def f(local):\n    1 / 0\nf(made)\n", "<cell 1>", "exec")
     try:
         exec(code, {"made": made})
     except ZeroDivisionError as error:
-        return error.__traceback__
-    return None
+        return error
+    raise AssertionError("it did not raise")
 
 
 def test_a_c_method_under_a_false_name_is_not_called() -> None:

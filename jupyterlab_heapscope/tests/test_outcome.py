@@ -8,7 +8,7 @@ from typing import Any, Callable, NoReturn
 
 import pytest
 
-from jupyterlab_heapscope.probe.outcome import last_traceback, outcome_of
+from jupyterlab_heapscope.probe.outcome import chained, last_error, last_shown, outcome_of, traceback_of
 
 
 class TouchedError(BaseException):
@@ -48,10 +48,10 @@ def test_the_trap_fires() -> None:
 
 
 def test_hostile_exceptions_are_not_touched() -> None:
-    outcome = outcome_of(result(trap()))
+    outcome = outcome_of(result(trap()), last_shown())
     assert outcome.status == "error"
     assert outcome.exception == {"type": "__main__.Trap", "message": "what"}
-    assert outcome_of(result(None, trap())).status == "error"
+    assert outcome_of(result(None, trap()), last_shown()).status == "error"
 
 
 class Text(str):
@@ -72,7 +72,7 @@ class Text(str):
     ],
 )
 def test_messages_are_exact_texts_only(error: BaseException, message: str | None) -> None:
-    exception = outcome_of(result(error)).exception
+    exception = outcome_of(result(error), last_shown()).exception
     assert exception is not None
     assert exception["message"] == message
 
@@ -81,16 +81,39 @@ def test_interrupts() -> None:
     class Stop(KeyboardInterrupt):
         pass
 
-    assert outcome_of(result(Stop())).status == "interrupted"
-    assert outcome_of(None).status == "interrupted"
-    assert outcome_of(result(None)).status == "ok"
+    assert outcome_of(result(Stop()), last_shown()).status == "interrupted"
+    assert outcome_of(None, last_shown()).status == "interrupted"
+    assert outcome_of(result(None), last_shown()).status == "ok"
 
 
-def test_the_traceback_is_only_of_that_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_exception_is_only_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         raise ValueError
     except ValueError as error:
         monkeypatch.setattr(sys, "last_value", error, raising=False)
-        assert last_traceback(id(error)) is error.__traceback__
-        assert last_traceback(id(error) + 1) is None
-        assert last_traceback(None) is None
+        assert last_error(id(error)) is error
+        assert last_error(id(error) + 1) is None
+        assert last_error(None) is None
+    monkeypatch.setattr(sys, "last_value", "no exception")
+    assert last_error(last_shown()) is None
+
+
+def test_an_exception_that_was_shown_during_a_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "last_value", ValueError("older"), raising=False)
+    before = last_shown()
+    assert outcome_of(result(None), before).status == "ok"
+    monkeypatch.setattr(sys, "last_value", KeyError("of %run"))
+    outcome = outcome_of(result(None), before)
+    assert (outcome.status, outcome.exception) == ("error", {"type": "KeyError", "message": "of %run"})
+    assert outcome.error_id == last_shown()
+    assert outcome_of(result(OSError()), before).exception == {"type": "OSError", "message": None}
+
+
+def test_chains_are_read_past_what_a_class_says() -> None:
+    error, cause = trap(), trap()
+    BaseException.__dict__["__cause__"].__set__(error, cause)
+    BaseException.__dict__["__context__"].__set__(error, cause)
+    ((relation, found),) = chained(error)
+    assert relation == "cause"
+    assert found is cause
+    assert traceback_of(found) is None

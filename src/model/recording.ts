@@ -21,6 +21,11 @@ export class RecordingSwitch extends ModelPart {
     return this._awaitsTrust;
   }
 
+  /** Prompt number of the cell that stopped tracemalloc, and recording with it; undefined where none did since. */
+  get stoppedBy(): number | null | undefined {
+    return this._stoppedBy;
+  }
+
   setAwaitsTrust(awaitsTrust: boolean): void {
     if (awaitsTrust !== this._awaitsTrust) {
       this._awaitsTrust = awaitsTrust;
@@ -43,6 +48,7 @@ export class RecordingSwitch extends ModelPart {
         } else if (this._state?.mode === 'on') {
           this._wasOn = false;
         }
+        this._stoppedBy = this._stopping(message);
         this._state = message.recording;
         this.emitChanged();
     }
@@ -50,10 +56,22 @@ export class RecordingSwitch extends ModelPart {
 
   reset(): void {
     this._state = null;
+    this._stoppedBy = undefined;
     this.emitChanged();
+  }
+
+  /** Who switches recording off says so by a message of its own; a report only says that it is off. */
+  private _stopping(message: KernelMessage): number | null | undefined {
+    if (message.kind !== 'report' || message.recording.mode !== 'off') {
+      return undefined;
+    }
+    return this._state?.mode === 'on'
+      ? message.run.execution_count
+      : this._stoppedBy;
   }
 
   private _state: RecordingState | null = null;
   private _wasOn: boolean | null = null;
   private _awaitsTrust = false;
+  private _stoppedBy: number | null | undefined;
 }

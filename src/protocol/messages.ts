@@ -703,7 +703,7 @@ export interface Stack {
   execution_count: number | null;
   exception: Exception | null;
   /**
-   * The global frame first, then the traceback or the threads, main thread first.
+   * The global frame first, then the tracebacks or the threads, main thread first, and tasks.
    */
   stacks: FrameStack[];
   recursion_limit: number;
@@ -718,7 +718,7 @@ export interface Stack {
  */
 export interface FrameStack {
   /**
-   * `global`, `traceback` or `thread:IDENT`.
+   * `global`; `traceback`, then `cause:N` or `context:N` of each exception that the last one came from (raised `from` it, or while it was handled), at most 5; `thread:IDENT`; `task:N`, which the cell awaits.
    */
   stack_id: string;
   name: Text;

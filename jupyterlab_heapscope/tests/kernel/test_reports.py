@@ -182,7 +182,7 @@ def test_what_is_no_run(kernel: LiveKernel) -> None:
     run = kernel.run_and_report("get_ipython().run_cell('1/0'); get_ipython().run_cell('  '); y = 2")
     assert run["run_id"] == 2
     assert run["label"].startswith("get_ipython")
-    assert run["status"] == "ok"
+    assert (run["status"], run["exception"]["type"]) == ("error", "ZeroDivisionError")  # that it has shown
     assert [report["run"]["run_id"] for report in kernel.reports()] == [1, 2]
 
 

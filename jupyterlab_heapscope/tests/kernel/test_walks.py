@@ -12,6 +12,17 @@ SLOW = 60_000
 """A budget that no walk here needs, ms."""
 
 
+def test_the_first_cells_change_is_its_own(kernel: LiveKernel) -> None:
+    # The probe's own constants are new, and the first walk makes the collector look at them.
+    assert kernel.request("census_request", budget_ms=SLOW)["complete"]
+    kernel.run_cell("kept = [{} for _ in range(1000)]")
+    taken = kernel.request("census_request", budget_ms=SLOW)
+    assert taken["complete"]
+    deltas = dict(zip(taken["rows"]["type"], taken["rows"]["count_delta"]))
+    assert 950 < taken["object_count_delta"] < 1250, deltas  # IPython compiles and notes it
+    assert abs(deltas["tuple"]) < 100, deltas
+
+
 def test_after_a_walk_requests_are_answered_beside_a_cell_as_before(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     for _ in range(3):

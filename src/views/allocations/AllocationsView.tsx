@@ -12,6 +12,7 @@ import type { IOrigin } from '../shared';
 import { RecordingBar } from './RecordingBar';
 import { RecordingCost } from './RecordingCost';
 import { SiteTable } from './SiteTable';
+import { StoppedNotice } from './StoppedNotice';
 import { TrustNotice } from './TrustNotice';
 
 /** Which lines allocated what is alive after a recorded run. */
@@ -28,6 +29,7 @@ export function AllocationsView(props: {
   return (
     <>
       <TrustNotice trans={trans} recording={session.model.recording} />
+      <StoppedNotice trans={trans} recording={session.model.recording} />
       {recording && (
         <>
           <RecordingBar trans={trans} recording={recording} onChange={record} />

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Location } from '../../protocol';
+import type { FrameStack, Location } from '../../protocol';
 import { formatCount } from '../format';
 import { PlaceLink, placeText } from '../object';
-import { localsSummary } from './frameText';
+import { localsSummary, originOf } from './frameText';
 import type { FrameRow, GroupRow, StackRow } from './rows';
 
 export interface LineProps<Row> {
@@ -96,7 +96,7 @@ export function GroupLine(
   );
 }
 
-/** The head of a thread or of a traceback. */
+/** The head of a thread, of a task or of a traceback. */
 export function StackLine(props: LineProps<StackRow>): React.ReactElement {
   const { stack, raised } = props.row;
   const frames = props.trans._n(
@@ -107,17 +107,28 @@ export function StackLine(props: LineProps<StackRow>): React.ReactElement {
   );
   return (
     <>
-      {raised === null ? (
-        <b className="jp-Heapscope-cut">
-          {props.trans.__('Thread %1', stack.name)}
-        </b>
-      ) : (
-        <>
-          <b>{props.trans.__('Last traceback')}</b>
-          <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
-        </>
+      <b className={raised === null ? 'jp-Heapscope-cut' : ''}>
+        {stackTitle(stack, props.trans)}
+      </b>
+      {raised !== null && (
+        <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
       )}
       <span className="jp-Heapscope-muted">{frames}</span>
     </>
   );
+}
+
+function stackTitle(stack: FrameStack, trans: TranslationBundle): string {
+  switch (originOf(stack)) {
+    case 'traceback':
+      return trans.__('Last traceback');
+    case 'cause':
+      return trans.__('Its cause');
+    case 'context':
+      return trans.__('While handling');
+    case 'task':
+      return trans.__('Waiting %1', stack.name);
+    case 'thread':
+      return trans.__('Thread %1', stack.name);
+  }
 }

@@ -1,6 +1,6 @@
 import { framesKey, pathKey } from '../../model/stack';
 import type { Frame, FrameGroup, FrameStack, SlotPage } from '../../protocol';
-import { isOwnCode } from './frameText';
+import { isOwnCode, raisedType } from './frameText';
 import type { MembersTarget, Note, NoteRow, TreeRow, TreeState } from './rows';
 
 /** Frames of one page of an unfolded group; the probe gives at most 200. */
@@ -37,10 +37,7 @@ function globalRows(state: TreeState, stack: FrameStack): TreeRow[] {
 function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
   const key = `stack:${stack.stack_id}`;
   const expanded = isOpen(state, key, stack.is_main);
-  const raised =
-    stack.stack_id === 'traceback'
-      ? (state.stack.exception?.type ?? stack.name)
-      : null;
+  const raised = raisedType(state.stack, stack);
   const rows: TreeRow[] = [
     { type: 'stack', key, level: 1, expanded, stack, raised }
   ];

@@ -1,9 +1,37 @@
-import type { Frame } from '../../protocol';
+import type { Frame, FrameStack, Stack } from '../../protocol';
 import { NO_FIGURE } from '../format';
 import { shortTypeName } from '../object';
 
 /** Names in the summary of a closed frame. */
 const SUMMARY_NAMES = 3;
+
+/** What a stack is of; a `cause` and a `context` are of exceptions that the last one came from. */
+export type StackOrigin = 'traceback' | 'cause' | 'context' | 'task' | 'thread';
+
+/** What a stack is of, by its id. */
+export function originOf({ stack_id }: FrameStack): StackOrigin {
+  const [word] = stack_id.split(':');
+  const origins: readonly StackOrigin[] = [
+    'traceback',
+    'cause',
+    'context',
+    'task'
+  ];
+  return origins.find(origin => origin === word) ?? 'thread';
+}
+
+/** The type of the exception whose traceback a stack is; null for a thread. */
+export function raisedType(read: Stack, stack: FrameStack): string | null {
+  switch (originOf(stack)) {
+    case 'traceback':
+      return read.exception?.type ?? stack.name;
+    case 'cause':
+    case 'context':
+      return stack.name;
+    default:
+      return null;
+  }
+}
 
 /** True for code of a cell; frames of libraries are closed at first. */
 export function isOwnCode(frame: Frame): boolean {

@@ -57,6 +57,32 @@ describe('AllocationsView', () => {
     expect(screen.queryByText(/not trusted/)).not.toBeInTheDocument();
   });
 
+  it('says that a cell stopped tracemalloc, until somebody switches', () => {
+    const off: RecordingState = { ...recording.recording, mode: 'off' };
+    const ended = (state: RecordingState, prompt: number): Report => ({
+      ...report,
+      run: { ...report.run, execution_count: prompt },
+      recording: state
+    });
+    const bench = show({ mode: 'on' });
+    const notice = () => screen.queryByText(/which stopped tracemalloc/);
+    act(() => bench.model.apply(ended({ ...off, mode: 'on' }, 6)));
+    expect(notice()).toBeNull();
+    act(() => bench.model.apply(ended(off, 7)));
+    act(() => bench.model.apply(ended(off, 8)));
+    expect(notice()).toHaveTextContent('Recording is off since [7]');
+    act(() => bench.model.apply({ ...recording, recording: off }));
+    expect(notice()).toBeNull();
+    act(() =>
+      bench.model.apply({
+        ...recording,
+        recording: { ...off, mode: 'next' }
+      })
+    );
+    act(() => bench.model.apply(ended(off, 9))); // as it was asked to
+    expect(notice()).toBeNull();
+  });
+
   it('shows by which calls a line was reached, and goes to each of them', () => {
     const [site, caller] = allocations.items;
     const items = [{ ...site, callers: [caller.location] }];

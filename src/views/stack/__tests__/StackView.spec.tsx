@@ -126,6 +126,31 @@ describe('StackView', () => {
     expect(screen.queryByText('n = 9999')).toBeNull();
   });
 
+  it('names what an exception came from, with frames of its own', () => {
+    const [global, traceback] = golden.stacks;
+    const further = (stack_id: string, name: string) => ({
+      ...JSON.parse(
+        JSON.stringify(traceback).replaceAll('"traceback:', `"${stack_id}:`)
+      ),
+      stack_id,
+      name
+    });
+    const stacks = [
+      global,
+      traceback,
+      further('cause:1', 'OSError'),
+      further('context:2', 'KeyError')
+    ];
+    show({ ...golden, stacks });
+    expect(row(/^Last traceback ?✕ RecursionError/)).toBeVisible();
+    expect(row(/^Its cause ?✕ OSError/)).toHaveAttribute(
+      'aria-expanded',
+      'true'
+    );
+    expect(row(/^While handling ?✕ KeyError/)).toBeVisible();
+    expect(screen.getAllByText('[3] line 6')).toHaveLength(3);
+  });
+
   it('goes to the line of a frame', () => {
     const bench = show();
     fireEvent.click(screen.getByText('[3] line 6'));
