@@ -207,16 +207,15 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
     };
   }
   const last = lastRun(model.timeline);
-  const old = last !== null && last.report.run_id !== census.run_id;
-  const label =
-    census.execution_count === null
-      ? trans.__('Objects at the start')
-      : trans.__('Objects after %1', formatPrompt(census.execution_count));
-  return {
-    label: old ? label : trans.__('Objects'),
-    value: formatCount(census.object_count),
-    more: old ? undefined : objectChange(trans, census, model.timeline)
-  };
+  const value = formatCount(census.object_count);
+  if (last !== null && last.report.run_id !== census.run_id) {
+    const label =
+      census.execution_count === null
+        ? trans.__('Objects at the start')
+        : trans.__('Objects after %1', formatPrompt(census.execution_count));
+    return { label, value };
+  }
+  return { value, ...objectChange(trans, census, model.timeline) };
 }
 
 /** How the count changed: in the last run where its row says the same, else since which run; nothing where that is gone. */
@@ -224,25 +223,28 @@ function objectChange(
   trans: TranslationBundle,
   census: Census,
   timeline: Timeline
-): string | undefined {
+): Pick<Stat, 'label' | 'more'> {
   const { object_count_delta: delta, previous_run_id: previous } = census;
+  const label = trans.__('Objects');
   if (delta === null || previous === null) {
-    return undefined;
+    return { label };
   }
-  const change = formatCountDelta(delta);
+  const more = formatCountDelta(delta);
   const inRow = runOf(timeline, census.run_id)?.objects;
   if (inRow?.delta === delta && inRow.count === census.object_count) {
-    return change;
+    return { label, more };
   }
   if (previous === 0) {
-    return trans.__('%1 since the start', change);
+    return { label: trans.__('Objects, Δ since the start'), more };
   }
-  const since = runOf(timeline, previous);
+  const since = runOf(timeline, previous)?.report;
   return since
-    ? trans.__(
-        '%1 since %2',
-        change,
-        formatPrompt(since.report.execution_count)
-      )
-    : undefined;
+    ? {
+        label: trans.__(
+          'Objects, Δ since %1',
+          formatPrompt(since.execution_count)
+        ),
+        more
+      }
+    : { label };
 }

@@ -103,24 +103,27 @@ describe('the header', () => {
         object_count: 1000 + delta,
         object_count_delta: delta
       });
-    const change = () => headerStats(trans, model)[2].more;
+    const change = () => {
+      const { label, more } = headerStats(trans, model)[2];
+      return [label, more];
+    };
     model.apply(run(1));
     model.apply(run(2));
     count(2, 0, 14);
-    expect(change()).toBe('+14 since the start');
+    expect(change()).toEqual(['Objects, Δ since the start', '+14']);
     model.apply(run(3));
     count(3, 2, 5);
-    expect(change()).toBe('+5');
+    expect(change()).toEqual(['Objects', '+5']);
     count(3, 2, 30); // again, after a reload
-    expect(change()).toBe('+30 since [2]');
+    expect(change()).toEqual(['Objects, Δ since [2]', '+30']);
     model.apply(run(4));
     model.apply(run(5));
     count(5, 3, 7);
-    expect(change()).toBe('+7 since [3]');
+    expect(change()).toEqual(['Objects, Δ since [3]', '+7']);
     model.timeline.clear();
     model.apply(run(6));
     count(6, 4, 9);
-    expect(change()).toBeUndefined();
+    expect(change()).toEqual(['Objects', undefined]);
   });
 
   it('has a peak between cells only where cells have run', () => {
