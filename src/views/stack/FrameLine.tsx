@@ -97,7 +97,9 @@ export function GroupLine(
 }
 
 /** The head of a thread or of a traceback. */
-export function StackLine(props: LineProps<StackRow>): React.ReactElement {
+export function StackLine(
+  props: LineProps<StackRow> & { readonly recursionLimit: number }
+): React.ReactElement {
   const { stack, raised } = props.row;
   const frames = props.trans._n(
     '%2 frame',
@@ -117,7 +119,15 @@ export function StackLine(props: LineProps<StackRow>): React.ReactElement {
           <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
         </>
       )}
-      <span className="jp-Heapscope-muted">{frames}</span>
+      <span className="jp-Heapscope-muted">
+        {stack.truncated
+          ? props.trans.__(
+              '%1 of a limit of %2',
+              frames,
+              formatCount(props.recursionLimit)
+            )
+          : frames}
+      </span>
     </>
   );
 }

@@ -82,6 +82,8 @@ export type Note =
   | { readonly kind: 'waiting' }
   /** The probe could not answer; its text. */
   | { readonly kind: 'failed'; readonly text: string }
+  /** Frames that are not listed, in the midst of a stack of many different ones. */
+  | { readonly kind: 'gap'; readonly count: number }
   /** A budget cut the list. */
   | { readonly kind: 'cut' }
   /** Names of a frame beyond those that the probe lists. */

@@ -126,6 +126,18 @@ describe('StackView', () => {
     expect(screen.queryByText('n = 9999')).toBeNull();
   });
 
+  it('tells of a stack of many different frames how many are not listed, and the limit', () => {
+    const [globals, traceback] = golden.stacks;
+    const groups = traceback.groups.slice(0, 1);
+    const cut = { ...traceback, frame_count: 915, truncated: true, groups };
+    show({ ...golden, stacks: [globals, cut] });
+    expect(row(/Last traceback/)).toHaveTextContent(
+      '915 frames of a limit of 3,000'
+    );
+    expect(row(/914 frames are not listed here/)).toBeVisible();
+    expect(screen.queryByText(/time budget/)).toBeNull();
+  });
+
   it('goes to the line of a frame', () => {
     const bench = show();
     fireEvent.click(screen.getByText('[3] line 6'));
