@@ -37,6 +37,11 @@ export interface KernelFacts {
   readonly problem: string | null;
 }
 
+/** Whether there is no kernel any more, and none on its way: what is known is of the last one. */
+export function hasEnded({ phase }: Pick<KernelFacts, 'phase'>): boolean {
+  return phase === 'none' || phase === 'dead';
+}
+
 const NO_KERNEL: KernelFacts = {
   phase: 'none',
   displayName: '',

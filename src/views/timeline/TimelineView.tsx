@@ -4,7 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IViewContext } from '../../tokens';
 import { formatBytes } from '../format';
-import { useSignal } from '../shared';
+import { EmptyState, useSignal } from '../shared';
 import type { IOrigin } from '../shared';
 import { useWhileVisible } from '../shared/visible';
 import type { ViewWidget } from '../shared/visible';
@@ -52,7 +52,7 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         trans={trans}
       />
       {items.length === 0 ? (
-        <FirstSteps trans={trans} />
+        <Nothing context={context} />
       ) : (
         <>
           <TimelineChart
@@ -74,6 +74,20 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         </>
       )}
     </div>
+  );
+}
+
+/** While a page comes back to a kernel at work, it is not yet known that a cell runs. */
+function Nothing({ context }: Pick<TimelineViewProps, 'context'>) {
+  const { session, trans } = context;
+  const { kernel } = session.model;
+  const phase = useSignal(kernel.changed, () => kernel.facts.phase);
+  return phase === 'booting' ? (
+    <EmptyState title={trans.__('Connecting to the kernel…')}>
+      {trans.__('While a cell runs, that may last until the cell ends.')}
+    </EmptyState>
+  ) : (
+    <FirstSteps trans={trans} />
   );
 }
 

@@ -31,6 +31,17 @@ describe('StackView', () => {
     expect(screen.getByText('No frames yet')).toBeInTheDocument();
   });
 
+  it('says that the kernel ended, with its last frames or without', () => {
+    const bench = show();
+    act(() => bench.model.kernel.update({ phase: 'none' }));
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'until the next run (of a kernel that ended)'
+    );
+    act(() => bench.model.stack.reset());
+    expect(screen.queryByText('No frames yet')).toBeNull();
+    expect(screen.getByText(/not read before the kernel ended/)).toBeVisible();
+  });
+
   it('says of which moment it is', () => {
     show();
     expect(screen.getByRole('status')).toHaveTextContent(

@@ -65,6 +65,13 @@ const press = async (key: string) => {
 afterEach(() => act(async () => view.dispose()));
 
 describe('the timeline', () => {
+  it('says that it connects, which may wait for a cell, instead of what to do', async () => {
+    await show(({ model }) => model.kernel.update({ phase: 'booting' }));
+    expect(screen.getByText('Connecting to the kernel…')).toBeVisible();
+    expect(screen.getByText(/While a cell runs/)).toBeVisible();
+    expect(screen.queryByText('Run a cell')).toBeNull();
+  });
+
   it('says what to do while nothing has run', async () => {
     await show(() => undefined);
     expect(screen.getByText('Run a cell')).toBeInTheDocument();
