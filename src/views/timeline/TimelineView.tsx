@@ -10,7 +10,7 @@ import { useWhileVisible } from '../shared/visible';
 import type { ViewWidget } from '../shared/visible';
 import { useWidth } from '../table/size';
 import { FirstSteps } from './FirstSteps';
-import { layOut } from './layout';
+import { bandOf, layOut } from './layout';
 import type { ChartScale, Layout } from './layout';
 import type { LimitLine } from './paint';
 import { anchorAt, stretchOf } from './range';
@@ -189,12 +189,13 @@ function useSelection(
   return useWhileVisible(widget, selection.changed, read);
 }
 
-/** The selected run, else the newest. */
+/** The selected run, else the newest one that has a number: another one's kernel died in it. */
 function runInFocus(layout: Layout, selectedKey: string | null): Run | null {
   const { bands } = layout;
   const band =
-    bands.find(one => one.run.key === selectedKey) ?? bands[bands.length - 1];
-  return band?.run ?? null;
+    bandOf(layout, selectedKey) ??
+    bands.filter(({ run }) => run.executionCount !== null).at(-1);
+  return (band ?? bands.at(-1))?.run ?? null;
 }
 
 function zoomTo(layout: Layout, from: number, to: number): Range {

@@ -237,6 +237,30 @@ describe('range and scale', () => {
     expect(stretch()?.to).toBeLessThan(newest?.from ?? 0);
   });
 
+  it('has no time of a cell that ended its kernel at once, and means another one by its number', async () => {
+    await show(bench_ => {
+      const { timeline } = bench_.model;
+      timeline.apply(example('hello'));
+      story(bench_);
+      timeline.suppose({
+        cellId: 'cell-4',
+        code: 'import os; os._exit(1)',
+        executionCount: null,
+        isBegun: false,
+        dueAtMs: BEGIN + 40_000,
+        startedAtMs: BEGIN + 40_000
+      });
+      timeline.endEra('died');
+    });
+    const scene = drawn.input?.scene;
+    const times = scene?.marks.bands.map(({ run }) => scene.timeText(run));
+    expect(times).toEqual(['1.00 s', '1.00 s', '1.00 s', '—']);
+    expect(screen.getByRole('radio', { name: '[3] only' })).toBeVisible();
+    fireEvent.click(screen.getByRole('row', { name: /import os/ }));
+    await frame();
+    expect(screen.getByRole('radio', { name: 'One cell only' })).toBeVisible();
+  });
+
   it('changes to true time', async () => {
     await show(story);
     fireEvent.click(screen.getByRole('radio', { name: 'Clock' }));
