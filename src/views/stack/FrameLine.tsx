@@ -119,15 +119,17 @@ export function StackLine(
           <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
         </>
       )}
-      <span className="jp-Heapscope-muted">
-        {stack.truncated
-          ? props.trans.__(
-              '%1 of a limit of %2',
-              frames,
-              formatCount(props.recursionLimit)
-            )
-          : frames}
-      </span>
+      {stack.frame_count > 0 && (
+        <span className="jp-Heapscope-muted">
+          {stack.truncated
+            ? props.trans.__(
+                '%1 of a limit of %2',
+                frames,
+                formatCount(props.recursionLimit)
+              )
+            : frames}
+        </span>
+      )}
     </>
   );
 }

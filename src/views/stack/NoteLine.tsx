@@ -21,6 +21,14 @@ export function noteText(note: Note, trans: TranslationBundle): string {
         note.count,
         formatCount(note.count)
       );
+    case 'noFrames':
+      return note.raised
+        ? trans.__(
+            'None of the notebook’s code is in it: the cell was not compiled, or did not begin.'
+          )
+        : trans.__(
+            'None of the notebook’s code is on this thread’s stack now: the cell may await something.'
+          );
     case 'cut':
       return trans.__('Cut to keep the time budget: some are missing here.');
     case 'empty':
@@ -44,7 +52,7 @@ export function noteText(note: Note, trans: TranslationBundle): string {
 
 /** Whole sentences, which take more than one line. */
 export function isLong(note: Note): boolean {
-  return ['absent', 'failed', 'gap'].includes(note.kind);
+  return ['absent', 'failed', 'gap', 'noFrames'].includes(note.kind);
 }
 
 export interface NoteLineProps {

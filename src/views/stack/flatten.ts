@@ -54,6 +54,10 @@ function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
   if (!expanded) {
     return rows;
   }
+  if (stack.frame_count === 0) {
+    const what = { kind: 'noFrames' as const, raised: raised !== null };
+    return [...rows, note(key, 2, what)];
+  }
   let next = 0;
   for (const group of stack.groups) {
     rows.push(...gapRows(state, stack.stack_id, next, group.start));

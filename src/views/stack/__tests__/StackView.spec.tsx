@@ -149,6 +149,23 @@ describe('StackView', () => {
     expect(screen.queryByText(/time budget/)).toBeNull();
   });
 
+  it('says why there is no frame in a stack', () => {
+    const [globals, traceback] = golden.stacks;
+    const none = { ...traceback, frame_count: 0, groups: [] };
+    const bench = show({ ...golden, stacks: [globals, none] });
+    expect(row(/Last traceback/)).not.toHaveTextContent('frames');
+    expect(row(/the cell was not compiled/)).toBeVisible();
+    const thread = { ...none, stack_id: 'thread:1', name: 'MainThread' };
+    act(() =>
+      bench.model.apply({
+        ...golden,
+        moment: 'running',
+        stacks: [globals, thread]
+      })
+    );
+    expect(row(/the cell may await something/)).toBeVisible();
+  });
+
   it('goes to the line of a frame', () => {
     const bench = show();
     fireEvent.click(screen.getByText('[3] line 6'));
