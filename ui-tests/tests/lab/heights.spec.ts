@@ -97,6 +97,24 @@ for (const size of WINDOWS) {
   });
 }
 
+test('names and types have rows at a zoom of 200 %', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: [NAMES.join('\n')] });
+  await heapscope.probeReady();
+  await heapscope.showPanel('Variables');
+  await notebook.run(0);
+  await page.setViewportSize({ width: 700, height: 450 });
+  for (const name of ['Variables', 'Census by type']) {
+    const table = heapscope.panel.getByRole('grid', { name });
+    await table.evaluate(grid => grid.scrollIntoView({ block: 'end' }));
+    await expect
+      .poll(() => wholeRows(table), { message: name })
+      .toBeGreaterThanOrEqual(3);
+  }
+});
+
 test('the row of the cell that killed its kernel is in view in a low window', async ({
   heapscope,
   page
