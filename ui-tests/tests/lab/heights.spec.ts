@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
 import type { HeapscopePage } from '../heapscope';
+import { Views } from '../views';
 
 /** Windows of laptops, in pixels. */
 const WINDOWS = [
@@ -106,13 +107,14 @@ test('names and types have rows at a zoom of 200 %', async ({
   await heapscope.showPanel('Variables');
   await notebook.run(0);
   await page.setViewportSize({ width: 700, height: 450 });
-  for (const name of ['Variables', 'Census by type']) {
-    const table = heapscope.panel.getByRole('grid', { name });
-    await table.evaluate(grid => grid.scrollIntoView({ block: 'end' }));
-    await expect
-      .poll(() => wholeRows(table), { message: name })
-      .toBeGreaterThanOrEqual(3);
-  }
+  const views = new Views(heapscope);
+  const names = views.tableRows('Variables');
+  await expect(names.first()).toBeInViewport({ ratio: 1 });
+  await expect(names.nth(2)).toBeInViewport({ ratio: 1 });
+  const types = views.tableRows('Census by type');
+  await types.nth(3).scrollIntoViewIfNeeded();
+  await expect(types.nth(1)).toBeInViewport({ ratio: 1 });
+  await expect(types.nth(3)).toBeInViewport({ ratio: 1 });
 });
 
 test('the row of the cell that killed its kernel is in view in a low window', async ({
