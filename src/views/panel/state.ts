@@ -235,7 +235,7 @@ function objectChange(
     return { label, more };
   }
   if (previous === 0) {
-    return { label: trans.__('Objects, Δ since the start'), more };
+    return { label: trans.__('Objects, Δ since start'), more };
   }
   const since = runOf(timeline, previous)?.report;
   return since

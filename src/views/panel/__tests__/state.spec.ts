@@ -110,7 +110,7 @@ describe('the header', () => {
     model.apply(run(1));
     model.apply(run(2));
     count(2, 0, 14);
-    expect(change()).toEqual(['Objects, Δ since the start', '+14']);
+    expect(change()).toEqual(['Objects, Δ since start', '+14']);
     model.apply(run(3));
     count(3, 2, 5);
     expect(change()).toEqual(['Objects', '+5']);
