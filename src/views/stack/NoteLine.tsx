@@ -21,6 +21,8 @@ export function noteText(note: Note, trans: TranslationBundle): string {
         note.count,
         formatCount(note.count)
       );
+    case 'deeper':
+      return trans.__('The stack is deeper; more frames are not read.');
     case 'noFrames':
       return note.raised
         ? trans.__(

@@ -1,14 +1,8 @@
 import { framesKey, pathKey } from '../../model/stack';
 import type { Frame, FrameGroup, FrameStack, SlotPage } from '../../protocol';
 import { isOwnCode } from './frameText';
-import type {
-  MembersTarget,
-  MoreRow,
-  Note,
-  NoteRow,
-  TreeRow,
-  TreeState
-} from './rows';
+import { answerRows, moreRows, note, pageNotes } from './notes';
+import type { MembersTarget, MoreRow, TreeRow, TreeState } from './rows';
 
 /** Frames of one page of an unfolded group; the probe gives at most 200. */
 export const FRAMES_PAGE = 200;
@@ -69,6 +63,10 @@ function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
     next = group.start + group.count;
   }
   rows.push(...gapRows(state, stack.stack_id, next, stack.frame_count));
+  const listed = stack.groups.reduce((sum, { count }) => sum + count, 0);
+  if (stack.truncated && listed === stack.frame_count) {
+    rows.push(note(key, 2, { kind: 'deeper' }));
+  }
   return rows;
 }
 
@@ -93,21 +91,6 @@ function gapRows(
     rows.push(...moreRows(state, key, 2, end - next, ask));
   }
   return rows;
-}
-
-/** What asks for more, and what became of that. */
-function moreRows(
-  state: TreeState,
-  parent: string,
-  level: number,
-  remaining: number,
-  ask: MoreRow['ask']
-): TreeRow[] {
-  const key = `${parent}:more`;
-  return [
-    { type: 'more', key, level, expanded: null, remaining, ask },
-    ...answerRows(state, key, level)
-  ];
 }
 
 /** Asks for the next page of frames, of those before `end`. */
@@ -258,38 +241,6 @@ function memberRows(
     rows.push(...moreRows(state, key, level, remaining, ask));
   }
   return rows;
-}
-
-/** What has to be said of an answer that is not there. */
-function answerRows(state: TreeState, key: string, level: number): NoteRow[] {
-  const text = state.asked.get(key);
-  if (text === undefined) {
-    return [];
-  }
-  return [
-    note(
-      key,
-      level,
-      text === null ? { kind: 'waiting' } : { kind: 'failed', text }
-    )
-  ];
-}
-
-/** What a frame's list of names leaves out. */
-function pageNotes(page: SlotPage, key: string, level: number): NoteRow[] {
-  const unlisted = page.total - page.items.length;
-  if (page.truncated) {
-    return [note(key, level, { kind: 'cut' })];
-  }
-  if (unlisted > 0) {
-    return [note(key, level, { kind: 'unlisted', count: unlisted })];
-  }
-  return page.total === 0 ? [note(key, level, { kind: 'empty' })] : [];
-}
-
-function note(parent: string, level: number, what: Note): NoteRow {
-  const key = `${parent}:${what.kind}`;
-  return { type: 'note', key, level, expanded: null, note: what };
 }
 
 function isOpen(state: TreeState, key: string, atFirst: boolean): boolean {

@@ -84,6 +84,8 @@ export type Note =
   | { readonly kind: 'failed'; readonly text: string }
   /** Frames that are not listed, in the midst of a stack of many different ones. */
   | { readonly kind: 'gap'; readonly count: number }
+  /** A stack of more frames than the probe reads. */
+  | { readonly kind: 'deeper' }
   /** No code of the notebook is in a stack. */
   | { readonly kind: 'noFrames'; readonly raised: boolean }
   /** A budget cut the list. */

@@ -206,6 +206,12 @@ describe('flatten', () => {
     ]);
   });
 
+  it('says that a stack is deeper than what is read of it', () => {
+    const deep = JSON.parse(JSON.stringify(golden)) as Stack;
+    deep.stacks[1].truncated = true;
+    expect(drawn(flatten(state({ stack: deep }))).at(-1)).toBe('  (deeper)');
+  });
+
   it('closes what the user closed', () => {
     const rows = flatten(
       state({ toggled: new Set(['frame:global', 'stack:traceback']) })
