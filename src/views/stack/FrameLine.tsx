@@ -97,9 +97,7 @@ export function GroupLine(
 }
 
 /** The head of a thread or of a traceback. */
-export function StackLine(
-  props: LineProps<StackRow> & { readonly recursionLimit: number }
-): React.ReactElement {
+export function StackLine(props: LineProps<StackRow>): React.ReactElement {
   const { stack, raised } = props.row;
   const frames = props.trans._n(
     '%2 frame',
@@ -119,17 +117,7 @@ export function StackLine(
           <b className="jp-Heapscope-bad jp-Heapscope-cut">✕ {raised}</b>
         </>
       )}
-      {stack.frame_count > 0 && (
-        <span className="jp-Heapscope-muted">
-          {stack.truncated
-            ? props.trans.__(
-                '%1 of a limit of %2',
-                frames,
-                formatCount(props.recursionLimit)
-              )
-            : frames}
-        </span>
-      )}
+      <span className="jp-Heapscope-muted">{frames}</span>
     </>
   );
 }
