@@ -37,6 +37,11 @@ export interface KernelFacts {
   readonly problem: string | null;
 }
 
+/** Whether there is no kernel any more, and none on its way: what is known is of the last one. */
+export function hasEnded({ phase }: Pick<KernelFacts, 'phase'>): boolean {
+  return phase === 'none' || phase === 'dead';
+}
+
 const NO_KERNEL: KernelFacts = {
   phase: 'none',
   displayName: '',
@@ -46,10 +51,13 @@ const NO_KERNEL: KernelFacts = {
   problem: null
 };
 
-/** A highest RSS, and in which run it was; null for a reading that is no run's peak. */
+/** A highest RSS, and when it was. */
 export interface Peak {
   readonly bytes: number;
-  readonly runId: number | null;
+  /** The run that it was in, or the last one before it. */
+  readonly runId: number;
+  /** Whether that run went on. */
+  readonly isWithin: boolean;
 }
 
 /** The kernel, its probe and the memory of its process. */
@@ -68,7 +76,7 @@ export class KernelState extends ModelPart {
     return this._memory;
   }
 
-  /** Highest of all peaks and readings since the probe was booted, with its run, or null for a reading; null until known. */
+  /** Highest of all peaks and readings since the probe was booted; null until known. */
   get peak(): Peak | null {
     return this._peak;
   }
@@ -78,7 +86,7 @@ export class KernelState extends ModelPart {
     return this._readAtMs;
   }
 
-  /** The last run that was reported; 0 before the first. */
+  /** The last run that ended, as far as is known; 0 before the first. */
   get lastRunId(): number {
     return this._lastRunId;
   }
@@ -96,22 +104,29 @@ export class KernelState extends ModelPart {
 
   apply(message: KernelMessage): void {
     switch (message.kind) {
-      case 'hello':
+      case 'hello': {
+        const { last_run_id: last, running_run_id: running } = message;
+        const isRunning = running !== null;
         this._hello = message;
-        this._read(message.memory);
+        this._lastRunId = isRunning ? last - 1 : last;
+        this._read(message.memory, last, isRunning);
         break;
+      }
       case 'memory':
-        this._read(message.memory);
+        this._read(message.memory, this._lastRunId);
         break;
-      case 'report':
-        this._lastRunId = Math.max(this._lastRunId, message.run.run_id);
-        this._raisePeak(message.run.peak_rss_bytes, message.run.run_id);
-        this._read(message.memory);
+      case 'report': {
+        const { peak_rss_bytes: peak, run_id: id } = message.run;
+        this._lastRunId = Math.max(this._lastRunId, id);
+        this._raisePeak(peak, id, true);
+        this._read(message.memory, id);
         break;
+      }
       case 'history':
-        message.items.forEach(run =>
-          this._raisePeak(run.peak_rss_bytes, run.run_id)
-        );
+        message.items.forEach(({ run_id: id, peak_rss_bytes: peak }) => {
+          this._lastRunId = Math.max(this._lastRunId, id);
+          this._raisePeak(peak, id, true);
+        });
         break;
       case 'sample':
         if (message.run_id <= this._lastRunId) {
@@ -121,18 +136,20 @@ export class KernelState extends ModelPart {
           rss_bytes: message.rss_bytes,
           traced_bytes: message.traced_bytes
         });
-        this._raisePeak(message.rss_bytes, message.run_id);
+        this._raisePeak(message.rss_bytes, message.run_id, true);
         break;
       case 'census':
       case 'deep_size':
       case 'variable_sizes':
-        this._raisePeak(message.peak_rss_bytes, null);
+        this._raisePeak(message.peak_rss_bytes, message.run_id);
         break;
-      case 'collection':
+      case 'collection': {
+        const { after_run_id: id, while_running: isWithin } = message;
         this._update({ rss_bytes: message.rss_after_bytes });
-        this._raisePeak(message.rss_before_bytes, null);
-        this._raisePeak(message.rss_after_bytes, null);
+        this._raisePeak(message.rss_before_bytes, id, isWithin);
+        this._raisePeak(message.rss_after_bytes, id, isWithin);
         break;
+      }
       default:
         return;
     }
@@ -147,10 +164,10 @@ export class KernelState extends ModelPart {
     this.emitChanged();
   }
 
-  private _read(memory: ProcessMemory): void {
+  private _read(memory: ProcessMemory, runId: number, isWithin = false): void {
     this._readAtMs = Date.now();
     this._memory = memory;
-    this._raisePeak(memory.rss_bytes, null);
+    this._raisePeak(memory.rss_bytes, runId, isWithin);
   }
 
   private _update(figures: Partial<ProcessMemory>): void {
@@ -158,9 +175,13 @@ export class KernelState extends ModelPart {
     this._memory = this._memory && { ...this._memory, ...figures };
   }
 
-  private _raisePeak(bytes: number | null, runId: number | null): void {
+  private _raisePeak(
+    bytes: number | null,
+    runId: number,
+    isWithin = false
+  ): void {
     if (bytes !== null && bytes > (this._peak?.bytes ?? 0)) {
-      this._peak = { bytes, runId };
+      this._peak = { bytes, runId, isWithin };
     }
   }
 

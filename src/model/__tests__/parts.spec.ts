@@ -47,9 +47,13 @@ describe('the kernel', () => {
     [report(1, 500), report(2, 900), report(3, 700), report(4, null)].forEach(
       message => model.apply(message)
     );
-    expect(model.kernel.peak).toEqual({ bytes: 900, runId: 2 });
+    expect(model.kernel.peak).toEqual({ bytes: 900, runId: 2, isWithin: true });
     model.apply(example('sample', { run_id: 5, rss_bytes: 1000 }));
-    expect(model.kernel.peak).toEqual({ bytes: 1000, runId: 5 });
+    expect(model.kernel.peak).toEqual({
+      bytes: 1000,
+      runId: 5,
+      isWithin: true
+    });
   });
 
   it('has no peak below what was read between runs', () => {
@@ -59,12 +63,20 @@ describe('the kernel', () => {
     read(2000);
     read(null);
     read(1500);
-    expect(model.kernel.peak).toEqual({ bytes: 2000, runId: null });
+    expect(model.kernel.peak).toEqual({
+      bytes: 2000,
+      runId: 0,
+      isWithin: false
+    });
     model.apply(example('collection', { rss_before_bytes: 2500 }));
-    expect(model.kernel.peak?.runId).toBeNull();
+    expect(model.kernel.peak?.isWithin).toBe(false);
     expect(model.kernel.peak?.bytes).toBeGreaterThanOrEqual(2500);
     model.apply(example('census', { peak_rss_bytes: 9_000_000_000 }));
-    expect(model.kernel.peak).toEqual({ bytes: 9_000_000_000, runId: null });
+    expect(model.kernel.peak).toEqual({
+      bytes: 9_000_000_000,
+      runId: 4,
+      isWithin: false
+    });
   });
 
   it('says why it lacks something', () => {

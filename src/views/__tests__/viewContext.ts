@@ -29,6 +29,7 @@ export interface ViewBench {
 export function viewBench(): ViewBench {
   const commands = new CommandRegistry();
   const session = new FakeSession('notebook-1');
+  session.model.kernel.update({ phase: 'ready' });
   const bench: ViewBench = {
     model: session.model,
     executed: [],

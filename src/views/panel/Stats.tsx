@@ -17,7 +17,10 @@ export function Stats(props: { readonly stats: readonly Stat[] }): JSX.Element {
   return (
     <dl className="jp-Heapscope-stats">
       {props.stats.map(stat => (
-        <div key={stat.label} title={stat.reason}>
+        <div
+          key={stat.label}
+          title={[stat.label, stat.reason].filter(Boolean).join('\n')}
+        >
           <dt>{stat.label}</dt>
           <dd>
             <b className={stat.muted ? 'jp-Heapscope-muted' : undefined}>

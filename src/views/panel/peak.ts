@@ -1,27 +1,23 @@
 import type { Countings } from '../../model/countings';
 import type { Peak } from '../../model/kernel';
 import type { Timeline } from '../../model/timeline';
-import type { RunReport } from '../../protocol';
+import { PeakSteps } from './peakSteps';
+import type { PeakCause, Step } from './peakSteps';
 
-/** How much lower than the highest a peak may be and still count as the same plateau. */
+export type { PeakCause } from './peakSteps';
+
+/** How much lower than the highest RSS may be and still count as the same plateau. */
 const PLATEAU = 0.99;
 
-/** What raised RSS to its peak: a run, by its number, or while no cell ran Heapscope's counting or something else. */
-export type PeakCause =
-  | { readonly by: 'run'; readonly executionCount: number | null }
-  | { readonly by: 'counting'; readonly bytes: number }
-  | { readonly by: 'between' };
-
-/** One step of RSS on the way to the peak. */
-interface Step {
-  readonly peak: number | null;
-  readonly from: number | null;
+interface Rise {
+  readonly bytes: number;
   readonly cause: PeakCause;
 }
 
 /**
- * What raised RSS to its peak in this kernel process: of all steps that came near it the one that raised it most,
- * so that a cell that ran later on the same plateau is not blamed. Null where nothing in the history did.
+ * What raised RSS to its peak in this kernel process: of all steps on the plateau that it stood on, the one that
+ * raised it most, so that a cell that ran later on the same plateau is not blamed. Null where the history does not
+ * have the peak, or nothing in it raised RSS.
  *
  * @param start - RSS before the first run; null where that is not known.
  */
@@ -31,72 +27,69 @@ export function peakCause(
   countings: Countings,
   start: number | null
 ): PeakCause | null {
-  const near = PLATEAU * peak.bytes;
-  let highest = 0;
-  let cause: PeakCause | null = null;
-  for (const step of stepsOf(peak, timeline, countings, start)) {
-    const raised =
-      step.peak === null || step.from === null || step.peak < near
-        ? 0
-        : step.peak - step.from;
-    if (raised > highest) {
-      highest = raised;
-      cause = step.cause;
-    }
-  }
-  return cause;
+  const steps = stepsTo(peak, timeline, countings, start);
+  const cause = highestOf(steps)?.cause ?? null;
+  return cause?.by === 'between' ? (runBefore(steps) ?? cause) : cause;
 }
 
-/** Runs, and what is between them, in order. */
-function stepsOf(
+/** The one of the plateau that the last step reached which raised RSS most, and by how much. */
+function highestOf(steps: readonly Step[]): Rise | null {
+  const near = PLATEAU * (steps.at(-1)?.top ?? 0);
+  let highest: Rise | null = null;
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const { from, top, cause } = steps[at];
+    const bytes = from === null || top === null ? 0 : top - from;
+    // In case of doubt the earlier one.
+    if (bytes > 0 && bytes >= (highest?.bytes ?? 0)) {
+      highest = { bytes, cause };
+    }
+    if (from === null || from < near) {
+      break;
+    }
+  }
+  return highest;
+}
+
+/** The run that raised RSS nearly to the peak, if it did not fall again before the rest came, and that was less. */
+function runBefore(steps: readonly Step[]): PeakCause | null {
+  const isRun = steps.map(step => step.cause.by === 'run');
+  const end = isRun.lastIndexOf(true) + 1;
+  const top = steps[end - 1]?.top ?? null;
+  const peak = steps.at(-1)?.top ?? null;
+  const rise = highestOf(steps.slice(0, end));
+  if (top === null || peak === null || rise?.cause.by !== 'run') {
+    return null;
+  }
+  const stays = steps
+    .slice(end)
+    .every(({ from }) => from !== null && from >= PLATEAU * top);
+  const since = peak - top;
+  return stays && since < rise.bytes ? { ...rise.cause, since } : null;
+}
+
+/** Runs, and what is between them, in order, up to what reached the peak; nothing where the history does not have that. */
+function stepsTo(
   peak: Peak,
   timeline: Timeline,
   countings: Countings,
   start: number | null
 ): readonly Step[] {
-  const steps: Step[] = [];
-  let last = start;
-  const add = (from: number | null, top: number | null, run?: RunId) => {
-    steps.push({ peak: from, from: last, cause: { by: 'between' } });
-    if (run) {
-      const { execution_count: executionCount } = run;
-      steps.push({ peak: top, from, cause: { by: 'run', executionCount } });
-    }
-  };
-  const count = (runId: number) => {
-    for (const { from, to } of countings.after(runId)) {
-      add(from, null);
-      steps.push({
-        peak: to,
-        from,
-        cause: { by: 'counting', bytes: to - from }
-      });
-      last = to; // what is freed again may be taken again
-    }
-  };
-  count(0);
+  const steps = new PeakSteps(peak, countings, start);
   for (const entry of timeline.entries) {
     if (entry.era !== timeline.era) {
       continue;
     }
     if (entry.type === 'run') {
-      const { report } = entry;
-      add(report.rss_before_bytes, report.peak_rss_bytes, report);
-      last = report.rss_after_bytes;
-      count(report.run_id);
+      steps.run(entry.report, entry.report.peak_rss_bytes);
+      steps.end(entry.report);
     } else if (entry.type === 'collection' && !entry.collection.while_running) {
-      add(entry.collection.rss_before_bytes, null);
-      last = entry.collection.rss_after_bytes;
+      steps.collection(entry.collection);
     }
   }
   const { running } = timeline;
   if (running) {
     const top = Math.max(...running.samples.map(sample => sample.rss_bytes));
-    add(running.started.rss_before_bytes, top, running.started);
-  } else if (peak.runId === null) {
-    add(peak.bytes, null);
+    steps.run(running.started, top);
   }
-  return steps;
+  return steps.upToPeak();
 }
-
-type RunId = Pick<RunReport, 'execution_count'>;

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { KernelFacts } from '../../model/kernel';
 import type { MemoryModel } from '../../model/memory';
 import type { RunningRun, Timeline } from '../../model/timeline';
+import type { Census } from '../../protocol';
 import { childrenLabel } from '../children';
 import {
   formatBytes,
@@ -14,8 +15,8 @@ import {
   formatShare,
   NO_FIGURE
 } from '../format';
-import { lastRun } from '../object/runs';
-import { peakCause } from './peak';
+import { lastRun, runOf } from '../object/runs';
+import { peakStat } from './peakStat';
 import type { ITitleBarProps } from './TitleBar';
 import type { Stat } from './Stats';
 
@@ -156,57 +157,6 @@ function childrenStat(
     : [];
 }
 
-function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
-  const { countings, kernel, timeline } = model;
-  const { peak } = kernel;
-  if (!peak) {
-    return {
-      label: trans.__('Peak'),
-      value: NO_FIGURE,
-      muted: true,
-      reason:
-        kernel.missing('exact_peak') ??
-        trans.__('No cell has run since Heapscope was switched on.')
-    };
-  }
-  const value = formatBytes(peak.bytes);
-  const start = startOf(model);
-  const hasRun = timeline.running !== null || lastRun(timeline) !== null;
-  const cause = hasRun ? peakCause(peak, timeline, countings, start) : null;
-  switch (cause?.by) {
-    case undefined:
-      return { label: trans.__('Peak'), value };
-    case 'run': {
-      const prompt = formatPrompt(cause.executionCount);
-      return { label: trans.__('Peak, %1', prompt), value };
-    }
-    case 'counting':
-      return {
-        label: trans.__('Peak, counting'),
-        value,
-        reason: trans.__(
-          'The last %1 of it came while Heapscope counted objects or measured sizes.',
-          formatBytes(cause.bytes)
-        )
-      };
-    case 'between':
-      return {
-        label: trans.__('Peak, between cells'),
-        value,
-        reason: trans.__(
-          'RSS rose to this while no cell ran: by other threads, by the kernel itself, or by what it answers to this page.'
-        )
-      };
-  }
-}
-
-/** RSS before the first run; null where that is unknown, or runs since are: then it would be held against what is left. */
-function startOf({ kernel, timeline }: MemoryModel): number | null {
-  const { hello } = kernel;
-  const isWhole = timeline.clearedRunId === 0 && !timeline.truncated;
-  return isWhole && hello?.last_run_id === 0 ? hello.memory.rss_bytes : null;
-}
-
 function tracedStat(trans: TranslationBundle, model: MemoryModel): Stat {
   const traced = model.kernel.memory?.traced_bytes ?? null;
   const label = trans.__('Traced');
@@ -257,17 +207,44 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
     };
   }
   const last = lastRun(model.timeline);
-  const old = last !== null && last.report.run_id !== census.run_id;
-  const label =
-    census.execution_count === null
-      ? trans.__('Objects at the start')
-      : trans.__('Objects after %1', formatPrompt(census.execution_count));
-  return {
-    label: old ? label : trans.__('Objects'),
-    value: formatCount(census.object_count),
-    more:
-      census.object_count_delta === null || old
-        ? undefined
-        : formatCountDelta(census.object_count_delta)
-  };
+  const value = formatCount(census.object_count);
+  if (last !== null && last.report.run_id !== census.run_id) {
+    const label =
+      census.execution_count === null
+        ? trans.__('Objects at the start')
+        : trans.__('Objects after %1', formatPrompt(census.execution_count));
+    return { label, value };
+  }
+  return { value, ...objectChange(trans, census, model.timeline) };
+}
+
+/** How the count changed: in the last run where its row says the same, else since which run; nothing where that is gone. */
+function objectChange(
+  trans: TranslationBundle,
+  census: Census,
+  timeline: Timeline
+): Pick<Stat, 'label' | 'more'> {
+  const { object_count_delta: delta, previous_run_id: previous } = census;
+  const label = trans.__('Objects');
+  if (delta === null || previous === null) {
+    return { label };
+  }
+  const more = formatCountDelta(delta);
+  const inRow = runOf(timeline, census.run_id)?.objects;
+  if (inRow?.delta === delta && inRow.count === census.object_count) {
+    return { label, more };
+  }
+  if (previous === 0) {
+    return { label: trans.__('Objects, Δ since start'), more };
+  }
+  const since = runOf(timeline, previous)?.report;
+  return since
+    ? {
+        label: trans.__(
+          'Objects, Δ since %1',
+          formatPrompt(since.execution_count)
+        ),
+        more
+      }
+    : { label };
 }

@@ -14,6 +14,23 @@ export function noteText(note: Note, trans: TranslationBundle): string {
       return trans.__('Could not be read: %1', note.text);
     case 'waiting':
       return trans.__('Asking the kernel…');
+    case 'gap':
+      return trans._n(
+        '%2 frame is not listed here: of so many different ones only the outermost and the innermost are.',
+        '%2 frames are not listed here: of so many different ones only the outermost and the innermost are.',
+        note.count,
+        formatCount(note.count)
+      );
+    case 'deeper':
+      return trans.__('The stack is deeper; more frames are not read.');
+    case 'noFrames':
+      return note.raised
+        ? trans.__(
+            'None of the notebook’s code is in it: the cell was not compiled, or did not begin.'
+          )
+        : trans.__(
+            'None of the notebook’s code is on this thread’s stack now: the cell may await something.'
+          );
     case 'cut':
       return trans.__('Cut to keep the time budget: some are missing here.');
     case 'empty':
@@ -35,9 +52,9 @@ export function noteText(note: Note, trans: TranslationBundle): string {
   }
 }
 
-/** Sentences of the probe, which take more than one line. */
+/** Whole sentences, which take more than one line. */
 export function isLong(note: Note): boolean {
-  return note.kind === 'absent' || note.kind === 'failed';
+  return ['absent', 'failed', 'gap', 'noFrames'].includes(note.kind);
 }
 
 export interface NoteLineProps {

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { hasEnded } from '../../model/kernel';
 import type { RunningRun } from '../../model/timeline';
 import type { Stack } from '../../protocol';
 import type { IViewContext } from '../../tokens';
@@ -29,8 +30,13 @@ export function StackView(props: {
   );
   const [help, setHelp] = React.useState(false);
   const tree = useTree(props.context);
+  const ended = hasEnded(facts);
   if (!stack) {
-    return (
+    return ended ? (
+      <EmptyState icon={icons.memoryIcon} title={trans.__('No frames')}>
+        {trans.__('They were not read before the kernel ended.')}
+      </EmptyState>
+    ) : (
       <EmptyState icon={icons.memoryIcon} title={trans.__('No frames yet')}>
         {trans.__('They appear as soon as the kernel answers.')}
       </EmptyState>
@@ -39,7 +45,9 @@ export function StackView(props: {
   return (
     <>
       <div className="jp-Heapscope-tools">
-        <Moment {...{ stack, running, live: facts.answersWhileBusy, trans }} />
+        <Moment
+          {...{ stack, running, live: facts.answersWhileBusy, ended, trans }}
+        />
         <HideMenu trans={trans} hidden={hiddenGroups} onChange={tree.hide} />
         <IconButton
           icon={icons.infoIcon}
@@ -69,6 +77,7 @@ function Moment(props: {
   readonly stack: Stack;
   readonly running: RunningRun | null;
   readonly live: boolean;
+  readonly ended: boolean;
   readonly trans: IViewContext['trans'];
 }): React.ReactElement {
   const { stack, running, trans } = props;
@@ -77,6 +86,12 @@ function Moment(props: {
   return (
     <span className="jp-Heapscope-moment" role="status">
       {text}
+      {props.ended && (
+        <span className="jp-Heapscope-muted">
+          {' '}
+          {trans.__('(of a kernel that ended)')}
+        </span>
+      )}
       {older && (
         <span className="jp-Heapscope-muted">
           {' '}

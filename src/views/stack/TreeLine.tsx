@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { formatBytes, NO_FIGURE } from '../format';
+import { formatBytes, formatCount, NO_FIGURE } from '../format';
 import { ObjectValue } from '../object';
 import { FrameLine, GroupLine, StackLine } from './FrameLine';
 import type { LineProps } from './FrameLine';
@@ -44,7 +44,16 @@ function Content(props: TreeLineProps): React.ReactElement {
   const { row, trans } = props;
   switch (row.type) {
     case 'stack':
-      return <StackLine {...props} row={row} />;
+      return (
+        <>
+          <StackLine {...props} row={row} />
+          {row.stack.truncated && (
+            <span className="jp-Heapscope-muted jp-Heapscope-cut">
+              {trans.__('of a limit of %1', formatCount(props.recursionLimit))}
+            </span>
+          )}
+        </>
+      );
     case 'group':
       return (
         <>

@@ -1,7 +1,8 @@
 import { framesKey, pathKey } from '../../model/stack';
 import type { Frame, FrameGroup, FrameStack, SlotPage } from '../../protocol';
 import { isOwnCode, raisedType } from './frameText';
-import type { MembersTarget, Note, NoteRow, TreeRow, TreeState } from './rows';
+import { answerRows, moreRows, note, pageNotes } from './notes';
+import type { MembersTarget, MoreRow, TreeRow, TreeState } from './rows';
 
 /** Frames of one page of an unfolded group; the probe gives at most 200. */
 export const FRAMES_PAGE = 200;
@@ -41,19 +42,62 @@ function stackRows(state: TreeState, stack: FrameStack): TreeRow[] {
   const rows: TreeRow[] = [
     { type: 'stack', key, level: 1, expanded, stack, raised }
   ];
-  if (expanded) {
-    for (const group of stack.groups) {
-      const found =
-        group.count > 1
-          ? groupRows(state, stack.stack_id, group)
-          : frameRows(state, group.first, 'single', 2, isOwnCode(group.first));
-      rows.push(...found);
-    }
-    if (stack.truncated) {
-      rows.push(note(key, 2, { kind: 'cut' }));
-    }
+  if (!expanded) {
+    return rows;
+  }
+  if (stack.frame_count === 0) {
+    const what = { kind: 'noFrames' as const, raised: raised !== null };
+    return [...rows, note(key, 2, what)];
+  }
+  let next = 0;
+  for (const group of stack.groups) {
+    rows.push(...gapRows(state, stack.stack_id, next, group.start));
+    const found =
+      group.count > 1
+        ? groupRows(state, stack.stack_id, group)
+        : frameRows(state, group.first, 'single', 2, isOwnCode(group.first));
+    rows.push(...found);
+    next = group.start + group.count;
+  }
+  rows.push(...gapRows(state, stack.stack_id, next, stack.frame_count));
+  const listed = stack.groups.reduce((sum, { count }) => sum + count, 0);
+  if (stack.truncated && listed === stack.frame_count) {
+    rows.push(note(key, 2, { kind: 'deeper' }));
   }
   return rows;
+}
+
+/** Frames from one to before another, which the probe did not list among the others: those that were asked for, and how many are left. */
+function gapRows(
+  state: TreeState,
+  stackId: string,
+  start: number,
+  end: number
+): TreeRow[] {
+  if (start >= end) {
+    return [];
+  }
+  const { frames, next } = unfolded(state, stackId, start, end);
+  const key = `gap:${stackId}:${start}`;
+  const rows = frames.flatMap(frame =>
+    frameRows(state, frame, 'within', 2, false)
+  );
+  if (next < end) {
+    rows.push(note(key, 2, { kind: 'gap', count: end - next }));
+    const ask = framesFrom(stackId, next, end);
+    rows.push(...moreRows(state, key, 2, end - next, ask));
+  }
+  return rows;
+}
+
+/** Asks for the next page of frames, of those before `end`. */
+function framesFrom(
+  stackId: string,
+  start: number,
+  end: number
+): MoreRow['ask'] {
+  const count = Math.min(FRAMES_PAGE, end - start);
+  return { kind: 'frames', stackId, start, count };
 }
 
 function groupRows(
@@ -63,7 +107,8 @@ function groupRows(
 ): TreeRow[] {
   const key = `group:${stackId}:${group.start}`;
   const expanded = isOpen(state, key, true);
-  const { frames, pages, next } = unfolded(state, stackId, group);
+  const end = group.start + group.count;
+  const { frames, pages, next } = unfolded(state, stackId, group.start, end);
   const head: TreeRow = {
     type: 'group',
     key,
@@ -83,24 +128,11 @@ function groupRows(
   for (const frame of frames) {
     rows.push(...frameRows(state, frame, 'within', 3, false));
   }
-  const end = group.start + group.count;
   // The last frame is shown in any case, and so is the first one before it is part of a page.
   const remaining = end - 1 - Math.max(next, group.start + 1);
   if (remaining > 0) {
-    rows.push({
-      type: 'more',
-      key: `${key}:more`,
-      level: 3,
-      expanded: null,
-      remaining,
-      ask: {
-        kind: 'frames',
-        stackId,
-        start: next,
-        count: Math.min(FRAMES_PAGE, end - next)
-      }
-    });
-    rows.push(...answerRows(state, `${key}:more`, 3));
+    const ask = framesFrom(stackId, next, end);
+    rows.push(...moreRows(state, key, 3, remaining, ask));
   }
   if (group.last && next < end) {
     rows.push(...frameRows(state, group.last, 'last', 3, true));
@@ -108,16 +140,16 @@ function groupRows(
   return rows;
 }
 
-/** The pages of single frames from the start of a group on, without a gap. */
+/** The pages of single frames from one on to before another, without a gap. */
 function unfolded(
   state: TreeState,
   stackId: string,
-  group: FrameGroup
+  start: number,
+  end: number
 ): { frames: Frame[]; pages: number[]; next: number } {
   const frames: Frame[] = [];
   const pages: number[] = [];
-  const end = group.start + group.count;
-  let next = group.start;
+  let next = start;
   while (next < end) {
     const page = state.frames.get(framesKey(stackId, next));
     if (!page || page.items.length === 0) {
@@ -202,49 +234,10 @@ function memberRows(
     rows.push(note(key, level, { kind: 'cut' }));
   }
   if (remaining > 0) {
-    rows.push({
-      type: 'more',
-      key: `${key}:more`,
-      level,
-      expanded: null,
-      remaining,
-      ask: { kind: 'members', target, start: next }
-    });
-    rows.push(...answerRows(state, `${key}:more`, level));
+    const ask = { kind: 'members' as const, target, start: next };
+    rows.push(...moreRows(state, key, level, remaining, ask));
   }
   return rows;
-}
-
-/** What has to be said of an answer that is not there. */
-function answerRows(state: TreeState, key: string, level: number): NoteRow[] {
-  const text = state.asked.get(key);
-  if (text === undefined) {
-    return [];
-  }
-  return [
-    note(
-      key,
-      level,
-      text === null ? { kind: 'waiting' } : { kind: 'failed', text }
-    )
-  ];
-}
-
-/** What a frame's list of names leaves out. */
-function pageNotes(page: SlotPage, key: string, level: number): NoteRow[] {
-  const unlisted = page.total - page.items.length;
-  if (page.truncated) {
-    return [note(key, level, { kind: 'cut' })];
-  }
-  if (unlisted > 0) {
-    return [note(key, level, { kind: 'unlisted', count: unlisted })];
-  }
-  return page.total === 0 ? [note(key, level, { kind: 'empty' })] : [];
-}
-
-function note(parent: string, level: number, what: Note): NoteRow {
-  const key = `${parent}:${what.kind}`;
-  return { type: 'note', key, level, expanded: null, note: what };
 }
 
 function isOpen(state: TreeState, key: string, atFirst: boolean): boolean {

@@ -82,6 +82,12 @@ export type Note =
   | { readonly kind: 'waiting' }
   /** The probe could not answer; its text. */
   | { readonly kind: 'failed'; readonly text: string }
+  /** Frames that are not listed, in the midst of a stack of many different ones. */
+  | { readonly kind: 'gap'; readonly count: number }
+  /** A stack of more frames than the probe reads. */
+  | { readonly kind: 'deeper' }
+  /** No code of the notebook is in a stack. */
+  | { readonly kind: 'noFrames'; readonly raised: boolean }
   /** A budget cut the list. */
   | { readonly kind: 'cut' }
   /** Names of a frame beyond those that the probe lists. */

@@ -6,7 +6,7 @@ import { useSize } from '../table/size';
 import { Chart, plotWidth } from './chart';
 import type { ChartInput } from './chart';
 import { ChartTooltip } from './ChartTooltip';
-import { breakText, promptOf, sentenceOf } from './figures';
+import { breakText, promptOf, sentenceOf, timeFigure } from './figures';
 import { moveRun } from './keys';
 import { nearestBand } from './layout';
 import type { Band, Layout } from './layout';
@@ -163,7 +163,7 @@ function useInput(
         timeText: run =>
           run.state === 'running'
             ? trans.__('%1 so far', formatDuration(run.durationMs))
-            : formatDuration(run.durationMs),
+            : timeFigure(run, trans).text,
         breakText: mark => breakText(mark.item, trans)
       }
     };

@@ -4,13 +4,13 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IViewContext } from '../../tokens';
 import { formatBytes } from '../format';
-import { useSignal } from '../shared';
+import { EmptyState, useSignal } from '../shared';
 import type { IOrigin } from '../shared';
 import { useWhileVisible } from '../shared/visible';
 import type { ViewWidget } from '../shared/visible';
 import { useWidth } from '../table/size';
 import { FirstSteps } from './FirstSteps';
-import { layOut } from './layout';
+import { bandOf, layOut } from './layout';
 import type { ChartScale, Layout } from './layout';
 import type { LimitLine } from './paint';
 import { anchorAt, stretchOf } from './range';
@@ -52,7 +52,7 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         trans={trans}
       />
       {items.length === 0 ? (
-        <FirstSteps trans={trans} />
+        <Nothing context={context} />
       ) : (
         <>
           <TimelineChart
@@ -74,6 +74,20 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
         </>
       )}
     </div>
+  );
+}
+
+/** While a page comes back to a kernel at work, it is not yet known that a cell runs. */
+function Nothing({ context }: Pick<TimelineViewProps, 'context'>) {
+  const { session, trans } = context;
+  const { kernel } = session.model;
+  const phase = useSignal(kernel.changed, () => kernel.facts.phase);
+  return phase === 'booting' ? (
+    <EmptyState title={trans.__('Connecting to the kernel…')}>
+      {trans.__('While a cell runs, that may last until the cell ends.')}
+    </EmptyState>
+  ) : (
+    <FirstSteps trans={trans} />
   );
 }
 
@@ -175,12 +189,13 @@ function useSelection(
   return useWhileVisible(widget, selection.changed, read);
 }
 
-/** The selected run, else the newest. */
+/** The selected run, else the newest one that has a number: another one's kernel died in it. */
 function runInFocus(layout: Layout, selectedKey: string | null): Run | null {
   const { bands } = layout;
   const band =
-    bands.find(one => one.run.key === selectedKey) ?? bands[bands.length - 1];
-  return band?.run ?? null;
+    bandOf(layout, selectedKey) ??
+    bands.filter(({ run }) => run.executionCount !== null).at(-1);
+  return (band ?? bands.at(-1))?.run ?? null;
 }
 
 function zoomTo(layout: Layout, from: number, to: number): Range {

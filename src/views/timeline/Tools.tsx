@@ -63,7 +63,11 @@ function RangeChoice(props: ToolsProps): React.ReactElement {
     { value: 'recent', label: trans.__('Last 60 s') }
   ];
   if (run) {
-    options.push({ value: 'run', label: trans.__('%1 only', promptOf(run)) });
+    const label =
+      run.executionCount === null
+        ? trans.__('One cell only')
+        : trans.__('%1 only', promptOf(run));
+    options.push({ value: 'run', label });
   }
   if (props.range === 'zoom') {
     options.push({ value: 'zoom', label: trans.__('Zoom') });

@@ -279,7 +279,7 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
       return trans.__('Objects were not counted after the run before this one');
     case 'not_kept':
       return trans.__(
-        'It ran before this page was loaded, or while the kernel was out of reach, and its objects were not counted'
+        'When it ended this page was not connected to the kernel, or did not hear of it, and its objects were not counted'
       );
     default:
       return trans.__(

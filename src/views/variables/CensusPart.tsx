@@ -20,6 +20,8 @@ export interface CensusPartProps {
   readonly baseline: Reference | null;
   /** True when a newer run may have changed the figures. */
   readonly stale: boolean;
+  /** True when they are of a kernel that ended. */
+  readonly ended: boolean;
   /** What is to be said of a cut census. */
   readonly notice: React.ReactNode;
   readonly origin: () => IOrigin;

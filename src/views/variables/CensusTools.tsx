@@ -6,7 +6,7 @@ import { ExportMenu, IconButton, icons } from '../shared';
 import type { IOrigin, ITable } from '../shared';
 import { FilterInput } from '../table';
 import type { Against } from './census';
-import { censusSummary } from './texts';
+import { asOf, censusSummary } from './texts';
 
 /** A run that deltas can be against. */
 export interface Reference {
@@ -18,6 +18,8 @@ export interface Reference {
 export interface CensusToolsProps {
   readonly trans: TranslationBundle;
   readonly census: Census;
+  /** True when it is of a kernel that ended. */
+  readonly ended: boolean;
   readonly previous: Reference | null;
   readonly baseline: Reference | null;
   readonly filter: string;
@@ -69,7 +71,7 @@ export function CensusTools(props: CensusToolsProps): React.ReactElement {
         disabled={props.census.rows.type.length === 0}
       />
       <span className="jp-Heapscope-muted jp-Heapscope-summary">
-        {censusSummary(props.census, trans)}
+        {asOf(censusSummary(props.census, trans), props.ended, trans)}
       </span>
     </div>
   );

@@ -9,7 +9,7 @@ import { ExportMenu, Notice } from '../shared';
 import type { IOrigin } from '../shared';
 import { FilterInput, matches, Table, toTable, uniqueKeys } from '../table';
 import { namedRows, phaseOf } from './sizes';
-import { variablesCut, variablesSummary } from './texts';
+import { asOf, variablesCut, variablesSummary } from './texts';
 import { exportedColumns, variableColumns } from './variableColumns';
 
 export interface VariablesPartProps {
@@ -25,6 +25,8 @@ export interface VariablesPartProps {
   readonly hidden: readonly NameGroup[];
   /** True when a newer run may have changed the names. */
   readonly stale: boolean;
+  /** True when they are of a kernel that ended. */
+  readonly ended: boolean;
   readonly origin: () => IOrigin;
   readonly onFilter: (filter: string) => void;
   readonly onHide: (groups: readonly NameGroup[]) => void;
@@ -68,7 +70,12 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
           disabled={rows.length === 0}
         />
         <span className="jp-Heapscope-muted jp-Heapscope-summary">
-          {variables && variablesSummary(rows.length, variables, trans)}
+          {variables &&
+            asOf(
+              variablesSummary(rows.length, variables, trans),
+              props.ended,
+              trans
+            )}
         </span>
       </div>
       {cut && (
@@ -83,7 +90,7 @@ export function VariablesPart(props: VariablesPartProps): React.ReactElement {
         rows={rows}
         rowKey={keyOf}
         defaultSort={BY_SIZE}
-        empty={emptyText(variables, filter, trans)}
+        empty={emptyText(variables, filter, props.ended, trans)}
       />
     </>
   );
@@ -99,10 +106,13 @@ function keysOf(variables: readonly Variable[]): (row: Variable) => string {
 function emptyText(
   variables: Variables | null,
   filter: string,
+  ended: boolean,
   trans: TranslationBundle
 ): string {
   if (!variables) {
-    return trans.__('Names appear as soon as the kernel answers.');
+    return ended
+      ? trans.__('Names were not read before the kernel ended.')
+      : trans.__('Names appear as soon as the kernel answers.');
   }
   if (variables.filter !== filter) {
     return trans.__('Looking for it among all names…');

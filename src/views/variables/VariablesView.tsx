@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import { hasEnded } from '../../model/kernel';
 import type { Census, Variables } from '../../protocol';
 import type { IViewContext } from '../../tokens';
 import { formatDuration } from '../format';
@@ -45,6 +46,11 @@ function useNewestRunId({ session }: IViewContext): number {
   return useSignal(timeline.changed, () => newestRunId(timeline));
 }
 
+function useEnded({ session }: IViewContext): boolean {
+  const { kernel } = session.model;
+  return useSignal(kernel.changed, () => hasEnded(kernel.facts));
+}
+
 function Names({ context }: ViewProps): React.ReactElement {
   const { queries, sizes: measured, variables } = context.session.model;
   const message = useSignal(variables.changed, () => variables.message);
@@ -55,8 +61,10 @@ function Names({ context }: ViewProps): React.ReactElement {
     () => queries.value
   );
   const newest = useNewestRunId(context);
+  const ended = useEnded(context);
   const run = useRun(context);
-  const stale = [message, sizes].some(one => one && one.run_id < newest);
+  const stale =
+    ended || [message, sizes].some(one => one && one.run_id < newest);
   return (
     <VariablesPart
       trans={context.trans}
@@ -66,6 +74,7 @@ function Names({ context }: ViewProps): React.ReactElement {
       filter={variablesFilter}
       hidden={hiddenGroups}
       stale={stale}
+      ended={ended}
       origin={() => ({
         notebook: context.notebookName(),
         executionCount: message?.execution_count ?? null,
@@ -87,6 +96,7 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
   const complete = useSignal(state.changed, () => state.complete);
   const baseline = useSignal(state.changed, () => state.baselineRunId);
   const newest = useNewestRunId(context);
+  const ended = useEnded(context);
   const run = useRun(context);
   if (!latest) {
     return null;
@@ -94,7 +104,7 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
   // An older complete census says more than a newer one that was cut.
   const isWhole = latest.complete || latest.sampled !== null;
   const census = isWhole ? latest : (complete ?? latest);
-  const stale = census.run_id < newest;
+  const stale = ended || census.run_id < newest;
   const longer = settings.value.censusBudgetMs * LONGER;
   return (
     <CensusPart
@@ -103,6 +113,7 @@ function Objects({ context }: ViewProps): React.ReactElement | null {
       previous={reference(context, census.previous_run_id)}
       baseline={reference(context, baseline)}
       stale={stale}
+      ended={ended}
       origin={() => ({
         notebook: context.notebookName(),
         executionCount: census.execution_count,

@@ -10,6 +10,15 @@ import {
   formatShare
 } from '../format';
 
+/** A summary, with a word where it is of a kernel that ended. */
+export function asOf(
+  summary: string,
+  ended: boolean,
+  trans: TranslationBundle
+): string {
+  return ended ? trans.__('%1, of a kernel that ended', summary) : summary;
+}
+
 /** `13 of 21 names, in 0.6 ms after [8]`; `during [9]` while that runs. */
 export function variablesSummary(
   shown: number,

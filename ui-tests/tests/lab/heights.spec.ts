@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
 import type { HeapscopePage } from '../heapscope';
+import { Views } from '../views';
 
 /** Windows of laptops, in pixels. */
 const WINDOWS = [
@@ -96,6 +97,25 @@ for (const size of WINDOWS) {
     await expectRoom(heapscope, 'Census by type', 4);
   });
 }
+
+test('names and types have rows at a zoom of 200 %', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({ cells: [NAMES.join('\n')] });
+  await heapscope.probeReady();
+  await heapscope.showPanel('Variables');
+  await notebook.run(0);
+  await page.setViewportSize({ width: 700, height: 450 });
+  const views = new Views(heapscope);
+  const names = views.tableRows('Variables');
+  await expect(names.first()).toBeInViewport({ ratio: 1 });
+  await expect(names.nth(2)).toBeInViewport({ ratio: 1 });
+  const types = views.tableRows('Census by type');
+  await types.nth(3).scrollIntoViewIfNeeded();
+  await expect(types.nth(1)).toBeInViewport({ ratio: 1 });
+  await expect(types.nth(3)).toBeInViewport({ ratio: 1 });
+});
 
 test('the row of the cell that killed its kernel is in view in a low window', async ({
   heapscope,

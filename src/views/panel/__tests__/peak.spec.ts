@@ -27,6 +27,12 @@ function modelAfter(
   return model;
 }
 
+const walk = (run_id: number, from: number, to: number) =>
+  example('census', { run_id, rss_before_bytes: from, peak_rss_bytes: to });
+
+const read = (rss_bytes: number) =>
+  example('memory', { memory: { ...memory, rss_bytes } });
+
 function causeIn(
   { countings, kernel, timeline }: MemoryModel,
   start: number | null = null
@@ -47,25 +53,19 @@ describe('peakCause', () => {
 
   it('is between the runs where RSS rose there', () => {
     const later = modelAfter([100, 110, 110], [200, 201, 201]);
-    expect(causeIn(later)).toEqual({ by: 'between' });
+    expect(causeIn(later)).toEqual({ by: 'between', bytes: 90 });
     const last = modelAfter([100, 110, 110]);
     last.apply(example('memory', { memory: { ...memory, rss_bytes: 150 } }));
     expect(last.kernel.peak?.bytes).toBe(150);
-    expect(causeIn(last)).toEqual({ by: 'between' });
+    expect(causeIn(last)).toEqual({ by: 'between', bytes: 40 });
   });
 
   it('is before the first run where RSS rose there', () => {
     const model = modelAfter([200, 201, 201]);
-    expect(causeIn(model, 100)).toEqual({ by: 'between' });
+    expect(causeIn(model, 100)).toEqual({ by: 'between', bytes: 100 });
   });
 
   it('is the counting where RSS rose while Heapscope counted', () => {
-    const walk = (run_id: number, from: number, to: number) =>
-      example('census', {
-        run_id,
-        rss_before_bytes: from,
-        peak_rss_bytes: to
-      });
     const last = modelAfter([100, 110, 110]);
     last.apply(walk(1, 112, 150));
     last.apply(example('memory', { memory: { ...memory, rss_bytes: 151 } }));
@@ -76,9 +76,84 @@ describe('peakCause', () => {
     const before = modelAfter([100, 110, 110]);
     before.apply(walk(1, 149, 150));
     before.apply(example('memory', { memory: { ...memory, rss_bytes: 150 } }));
-    expect(causeIn(before)).toEqual({ by: 'between' });
+    expect(causeIn(before)).toEqual({ by: 'between', bytes: 39 });
     before.reset();
     expect(before.countings.after(1)).toEqual([]);
+  });
+
+  it('is not a run that came near it after RSS had fallen', () => {
+    const model = modelAfter(
+      [65, 315, 315],
+      [320, 5702, 5702],
+      [5707, 5707, 707],
+      [707, 5657, 5657]
+    );
+    expect(causeIn(model)).toEqual({ by: 'run', executionCount: 2 });
+  });
+
+  it('is not what is between cells where a run is gone that may have done it', () => {
+    const model = modelAfter([65, 5700, 5700], [5700, 5707, 5707]);
+    model.apply(walk(0, 60, 66));
+    expect(causeIn(model, 60)).toEqual({ by: 'run', executionCount: 1 });
+    model.timeline.clear();
+    expect(causeIn(model, 60)).toBeNull();
+    // RSS came near the peak again, which is not in the history.
+    const { run } = example('report');
+    const later = { rss_before_bytes: 100, peak_rss_bytes: 5706 };
+    model.apply(
+      example('report', {
+        memory: { ...memory, rss_bytes: 5000 },
+        run: { ...run, ...later, run_id: 3, rss_after_bytes: 5000 }
+      })
+    );
+    expect(causeIn(model, 60)).toBeNull();
+    // One that the page never got is no reason to blame what is between others.
+    const gap = modelAfter([65, 70, 70]);
+    gap.apply(
+      example('report', {
+        memory: { ...memory, rss_bytes: 5700 },
+        run: {
+          ...run,
+          run_id: 3,
+          rss_before_bytes: 5700,
+          peak_rss_bytes: 5700,
+          rss_after_bytes: 5700
+        }
+      })
+    );
+    expect(causeIn(gap, 60)).toBeNull();
+  });
+
+  it('is the run that raised most of it, with what came after it', () => {
+    const model = modelAfter([767, 1677, 1677]);
+    model.apply(read(1765));
+    expect(causeIn(model)).toEqual({ by: 'run', executionCount: 1, since: 88 });
+    const plateau = modelAfter([767, 1677, 1677], [1677, 1678, 1678]);
+    plateau.apply(read(1765));
+    expect(causeIn(plateau)).toMatchObject({ executionCount: 1, since: 87 });
+    const fallen = modelAfter([767, 1677, 1000]);
+    fallen.apply(read(1765));
+    expect(causeIn(fallen)).toEqual({ by: 'between', bytes: 765 });
+  });
+
+  it('is what was read before a later run', () => {
+    const model = modelAfter([100, 110, 110]);
+    model.apply(read(400));
+    const { run } = example('report');
+    model.apply(
+      example('report', {
+        memory: { ...memory, rss_bytes: 399 },
+        run: {
+          ...run,
+          run_id: 2,
+          execution_count: 2,
+          rss_before_bytes: 150,
+          peak_rss_bytes: 399,
+          rss_after_bytes: 399
+        }
+      })
+    );
+    expect(causeIn(model)).toEqual({ by: 'between', bytes: 290 });
   });
 
   it('is the run in progress', () => {

@@ -79,7 +79,8 @@ describe('the header', () => {
       run_id: 1,
       execution_count: 1,
       object_count: 358704,
-      object_count_delta: 7834
+      object_count_delta: 7834,
+      previous_run_id: 0
     });
     expect(headerStats(trans, model)[2]).toMatchObject({
       label: 'Objects',
@@ -90,6 +91,39 @@ describe('the header', () => {
     const [, , objects] = headerStats(trans, model);
     expect(objects).toMatchObject({ label: 'Objects after [1]' });
     expect(objects.more).toBeUndefined();
+  });
+
+  it('says since which run the count changed where that is not the last run alone', () => {
+    const model = new MemoryModel();
+    const count = (run_id: number, previous_run_id: number, delta: number) =>
+      model.apply({
+        ...example('census'),
+        run_id,
+        previous_run_id,
+        object_count: 1000 + delta,
+        object_count_delta: delta
+      });
+    const change = () => {
+      const { label, more } = headerStats(trans, model)[2];
+      return [label, more];
+    };
+    model.apply(run(1));
+    model.apply(run(2));
+    count(2, 0, 14);
+    expect(change()).toEqual(['Objects, Δ since start', '+14']);
+    model.apply(run(3));
+    count(3, 2, 5);
+    expect(change()).toEqual(['Objects', '+5']);
+    count(3, 2, 30); // again, after a reload
+    expect(change()).toEqual(['Objects, Δ since [2]', '+30']);
+    model.apply(run(4));
+    model.apply(run(5));
+    count(5, 3, 7);
+    expect(change()).toEqual(['Objects, Δ since [3]', '+7']);
+    model.timeline.clear();
+    model.apply(run(6));
+    count(6, 4, 9);
+    expect(change()).toEqual(['Objects', undefined]);
   });
 
   it('has a peak between cells only where cells have run', () => {
@@ -132,6 +166,9 @@ describe('the header', () => {
     const label = (model: MemoryModel) => headerStats(trans, model)[0].label;
 
     const cleared = told();
+    // The counting before the first cell.
+    const rss = { rss_before_bytes: 0.1 * GIB, peak_rss_bytes: 0.11 * GIB };
+    cleared.apply(example('census', { run_id: 0, ...rss }));
     ran(cleared, 1, 0.1 * GIB);
     expect(label(cleared)).toBe('Peak, [1]');
     const undo = cleared.timeline.clear();

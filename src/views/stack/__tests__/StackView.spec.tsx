@@ -31,6 +31,17 @@ describe('StackView', () => {
     expect(screen.getByText('No frames yet')).toBeInTheDocument();
   });
 
+  it('says that the kernel ended, with its last frames or without', () => {
+    const bench = show();
+    act(() => bench.model.kernel.update({ phase: 'none' }));
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'until the next run (of a kernel that ended)'
+    );
+    act(() => bench.model.stack.reset());
+    expect(screen.queryByText('No frames yet')).toBeNull();
+    expect(screen.getByText(/not read before the kernel ended/)).toBeVisible();
+  });
+
   it('says of which moment it is', () => {
     show();
     expect(screen.getByRole('status')).toHaveTextContent(
@@ -202,6 +213,34 @@ describe('StackView', () => {
       String(12 + 2966 + 2 + 1)
     );
     expect(screen.getAllByRole('row').length).toBeLessThan(80);
+  });
+
+  it('tells of a stack of many different frames how many are not listed, and the limit', () => {
+    const [globals, traceback] = golden.stacks;
+    const groups = traceback.groups.slice(0, 1);
+    const cut = { ...traceback, frame_count: 915, truncated: true, groups };
+    show({ ...golden, stacks: [globals, cut] });
+    expect(row(/Last traceback/)).toHaveTextContent(
+      /915 frames ?of a limit of 3,000/
+    );
+    expect(row(/914 frames are not listed here/)).toBeVisible();
+    expect(screen.queryByText(/time budget/)).toBeNull();
+  });
+
+  it('says why there is no frame in a stack', () => {
+    const [globals, traceback] = golden.stacks;
+    const none = { ...traceback, frame_count: 0, groups: [] };
+    const bench = show({ ...golden, stacks: [globals, none] });
+    expect(row(/the cell was not compiled/)).toBeVisible();
+    const thread = { ...none, stack_id: 'thread:1', name: 'MainThread' };
+    act(() =>
+      bench.model.apply({
+        ...golden,
+        moment: 'running',
+        stacks: [globals, thread]
+      })
+    );
+    expect(row(/the cell may await something/)).toBeVisible();
   });
 
   it('names the exception whose traceback it shows', () => {

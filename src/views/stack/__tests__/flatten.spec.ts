@@ -165,6 +165,53 @@ describe('flatten', () => {
     expect(new Set(rows.map(row => row.key)).size).toBe(rows.length);
   });
 
+  it('says where frames are that are not listed, how many, and unfolds them', () => {
+    const long = JSON.parse(JSON.stringify(golden)) as Stack;
+    const [, traceback] = long.stacks;
+    const [outer] = traceback.groups;
+    const single = (start: number) => ({
+      ...outer,
+      start,
+      first: { ...outer.first, frame_id: `traceback:${start}` }
+    });
+    traceback.groups = [single(0), single(1), single(300), single(301)];
+    Object.assign(traceback, { frame_count: 302, truncated: true });
+    const drawnBelow = (changes: Partial<TreeState> = {}) =>
+      drawn(flatten(state({ stack: long, ...changes })))
+        .filter(line => !line.includes('(empty)'))
+        .slice(drawn(flatten(state())).indexOf('stack Traceback'));
+    expect(drawnBelow()).toEqual([
+      'stack Traceback',
+      '  frame traceback:0',
+      '  frame traceback:1',
+      '  (gap)',
+      '  298 more from 2',
+      '  frame traceback:300',
+      '  frame traceback:301'
+    ]);
+    const items = Array.from({ length: 200 }, (_, at) => single(at + 2).first);
+    const page = { ...(frames as Frames), start: 2, items };
+    const unfolded = drawnBelow({
+      frames: new Map([[framesKey('traceback', 2), page]])
+    });
+    expect(unfolded.slice(3, 5)).toEqual([
+      '  frame traceback:2',
+      '  frame traceback:3'
+    ]);
+    expect(unfolded.slice(-4)).toEqual([
+      '  (gap)',
+      '  98 more from 202',
+      '  frame traceback:300',
+      '  frame traceback:301'
+    ]);
+  });
+
+  it('says that a stack is deeper than what is read of it', () => {
+    const deep = JSON.parse(JSON.stringify(golden)) as Stack;
+    deep.stacks[1].truncated = true;
+    expect(drawn(flatten(state({ stack: deep }))).at(-1)).toBe('  (deeper)');
+  });
+
   it('closes what the user closed', () => {
     const rows = flatten(
       state({ toggled: new Set(['frame:global', 'stack:traceback']) })

@@ -65,6 +65,13 @@ const press = async (key: string) => {
 afterEach(() => act(async () => view.dispose()));
 
 describe('the timeline', () => {
+  it('says that it connects, which may wait for a cell, instead of what to do', async () => {
+    await show(({ model }) => model.kernel.update({ phase: 'booting' }));
+    expect(screen.getByText('Connecting to the kernel…')).toBeVisible();
+    expect(screen.getByText(/While a cell runs/)).toBeVisible();
+    expect(screen.queryByText('Run a cell')).toBeNull();
+  });
+
   it('says what to do while nothing has run', async () => {
     await show(() => undefined);
     expect(screen.getByText('Run a cell')).toBeInTheDocument();
@@ -228,6 +235,30 @@ describe('range and scale', () => {
     await frame();
     expect(chosen()).toEqual(['[1] only']);
     expect(stretch()?.to).toBeLessThan(newest?.from ?? 0);
+  });
+
+  it('has no time of a cell that ended its kernel at once, and means another one by its number', async () => {
+    await show(bench_ => {
+      const { timeline } = bench_.model;
+      timeline.apply(example('hello'));
+      story(bench_);
+      timeline.suppose({
+        cellId: 'cell-4',
+        code: 'import os; os._exit(1)',
+        executionCount: null,
+        isBegun: false,
+        dueAtMs: BEGIN + 40_000,
+        startedAtMs: BEGIN + 40_000
+      });
+      timeline.endEra('died');
+    });
+    const scene = drawn.input?.scene;
+    const times = scene?.marks.bands.map(({ run }) => scene.timeText(run));
+    expect(times).toEqual(['1.00 s', '1.00 s', '1.00 s', '—']);
+    expect(screen.getByRole('radio', { name: '[3] only' })).toBeVisible();
+    fireEvent.click(screen.getByRole('row', { name: /import os/ }));
+    await frame();
+    expect(screen.getByRole('radio', { name: 'One cell only' })).toBeVisible();
   });
 
   it('changes to true time', async () => {

@@ -90,6 +90,17 @@ describe('figures of a run', () => {
     expect(figure.note).toMatch(reason);
   });
 
+  it('claim of a run heard of later no more than that it was not counted', () => {
+    const [run] = itemsAfter(timeline =>
+      timeline.apply(
+        example('history', { items: [runReport()], object_counts: [] })
+      )
+    ) as [Run];
+    const { note } = objectsFigure(run, trans);
+    expect(note).toMatch(/^When it ended this page was not connected/);
+    expect(note).not.toMatch(/before this page was loaded|out of reach/);
+  });
+
   it('say when objects are counted at all', () => {
     expect(objectsFigure(oneRun(), trans).note).toMatch(/visible/);
   });

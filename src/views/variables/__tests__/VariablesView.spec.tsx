@@ -83,6 +83,19 @@ describe('VariablesView', () => {
     ).toBeVisible();
   });
 
+  it('says that names and census are of a kernel that ended, or that there are none', () => {
+    const { model } = show();
+    act(() => model.kernel.update({ phase: 'none' }));
+    expect(
+      screen.getAllByText(/after \[4\], of a kernel that ended$/)
+    ).toHaveLength(2);
+    expect(table('Census by type')).toHaveClass('jp-mod-stale');
+    act(() => model.variables.reset());
+    expect(
+      screen.getByText('Names were not read before the kernel ended.')
+    ).toBeVisible();
+  });
+
   it('shows badge, shape, size and value, and untrusted text as text', () => {
     show();
     const row = within(table('Variables')).getByRole('row', { name: /title/ });
