@@ -9,8 +9,18 @@ from threading import Thread
 from types import FunctionType
 from typing import Any, Callable
 
-_UNHEARD = {"_trace_hook": None, "_profile_hook": None}
-_START_UP: Any = getattr(Thread, "_bootstrap_inner", None)
+_START: Any = getattr(Thread, "_bootstrap_inner", None)
+_HOOKS = {"_trace_hook": None, "_profile_hook": None}
+
+
+def _unheard_start() -> Any:
+    """Return CPython's own code for a thread's start, to which it looks as if nobody had set the hooks."""
+    start = _START
+    if type(start) is not FunctionType or start.__closure__ is not None:
+        return start  # another Python, or another's stand-in
+    names = {"__builtins__", *start.__code__.co_names}
+    known = {name: value for name, value in vars(threading).items() if name in names}
+    return FunctionType(start.__code__, {**known, **_HOOKS}, start.__name__)
 
 
 class OwnThread(Thread):
@@ -25,11 +35,7 @@ class OwnThread(Thread):
         self.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
 
     def _bootstrap_inner(self) -> None:
-        # CPython's own code for a thread's start, to which it looks as if nobody had set the hooks.
-        start_up = _START_UP
-        if type(start_up) is FunctionType and start_up.__closure__ is None:
-            start_up = FunctionType(start_up.__code__, {**vars(threading), **_UNHEARD}, start_up.__name__)
-        start_up(self)
+        _unheard_start()(self)
 
 
 def unheard() -> None:

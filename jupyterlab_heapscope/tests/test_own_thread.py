@@ -80,17 +80,25 @@ def test_threads_that_are_there_already_are_soon_not_heard(listen: Any, raises: 
     sampler.start_run(Run(1, SimpleNamespace(raw_cell=""), None, ""))
     wait_until(lambda: taken)
     is_trace = "settrace" in listen.__name__
+
+    def wait_for_more() -> int:
+        count = len(taken) + 3
+
+        def are_taken() -> bool:
+            sampler._wake()  # as the next run does it
+            return len(taken) >= count
+
+        wait_until(are_taken)
+        return len(listener.heard)
+
     listen(listener)
     try:
-        time.sleep(0.1)
-        heard, count = len(listener.heard), len(taken)
-        sampler.start_run(Run(2, SimpleNamespace(raw_cell=""), None, ""))
-        wait_until(lambda: len(taken) > count + 3)
+        heard = wait_for_more()
+        assert wait_for_more() == heard < 100  # until it has looked
     finally:
         (sys.settrace if is_trace else sys.setprofile)(None)
         (threading.settrace if is_trace else threading.setprofile)(None)
         sampler.close()
-    assert len(listener.heard) == heard < 60  # to its next sample
     assert printed == []
 
 
