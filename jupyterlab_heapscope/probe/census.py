@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from array import array
+from gc import get_objects, get_stats, isenabled
 from heapq import nlargest
 from math import hypot
 from time import perf_counter
@@ -170,8 +170,8 @@ def _listed() -> tuple[list[Any], list[Any]]:
     """Return what the collector tracks, and what of it is young, if a collection may come by itself."""
     for _ in range(_TRIES):
         before = _collections()
-        objects = gc.get_objects()
-        young = _young() if gc.isenabled() else []
+        objects = get_objects()
+        young = _young() if isenabled() else []
         if _collections() == before:
             break
     return objects, young
@@ -179,12 +179,12 @@ def _listed() -> tuple[list[Any], list[Any]]:
 
 def _young() -> list[Any]:
     """Return what went through one collection at most; 3.14.0 tells of half the heap as the second generation."""
-    youngest, young = (gc.get_objects(generation=generation) for generation in (0, 1))
+    youngest, young = (get_objects(generation=generation) for generation in (0, 1))
     return youngest + young if len(young) < _MOST_YOUNG else youngest
 
 
 def _collections() -> int:
-    return sum(generation["collections"] for generation in gc.get_stats())
+    return sum(generation["collections"] for generation in get_stats())
 
 
 def _share(budget_s: float, needed_s: float) -> float | None:
