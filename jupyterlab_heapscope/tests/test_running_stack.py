@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_heapscope.probe import frames
 from jupyterlab_heapscope.probe.members import LookupFailed
 
 from .cell_files import run_cell
@@ -87,6 +88,24 @@ def test_the_main_thread_is_cut_at_the_cell() -> None:
     assert functions[:2] == ["<module>", "inner"]
     assert main["is_main"]
     assert [stack["is_main"] for stack in seen[0]["stacks"][2:]] == [False for _ in seen[0]["stacks"][2:]]
+
+
+def test_a_cell_deeper_than_is_read_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    def read_from_a_thread() -> None:
+        thread = threading.Thread(target=lambda: seen.append(reader({}).read("running", [], None)))
+        thread.start()
+        thread.join(10)
+
+    source = "def down(n):\n    return down(n - 1) if n else read()\ndown(300)\n"
+    for most, is_cut in ((100, True), (10_000, False)):
+        monkeypatch.setattr(frames, "MOST_FRAMES", most)
+        run_cell(source, {"read": read_from_a_thread})
+        main = seen.pop()["stacks"][1]
+        assert (main["truncated"], main["frame_count"] > 300) == (is_cut, not is_cut)
+        last = main["groups"][-1]["last"] or main["groups"][-1]["first"]
+        assert last["function"]
 
 
 def test_reading_live_frames_keeps_nothing_alive() -> None:
