@@ -92,16 +92,30 @@ def open_heavy(objects: list[Any], kind: type, open_light: Opener) -> Iterator[R
     has_length = kind is dict or any(kind is sequence for sequence in _SEQUENCES)
     for start in range(0, len(objects), _TOGETHER):
         together = objects[start : start + _TOGETHER]
-        if not has_length or sum(map(len, together)) <= _PART:
+        if not has_length:
             yield from open_light(together)
             continue
-        for obj in together:
-            if len(obj) <= _PART:
-                yield from open_light([obj])
+        for batch in _batches(together):
+            if len(batch[0]) <= _PART:
+                yield from open_light(batch)
                 continue
-            yield from in_parts(iter(obj))
+            yield from in_parts(iter(batch[0]))
             if kind is dict:
-                yield from in_parts(iter(obj.values()))
+                yield from in_parts(iter(batch[0].values()))
+
+
+def _batches(containers: list[Any]) -> Iterator[list[Any]]:
+    """Return them in batches of a part's length at most; a longer one is alone."""
+    batch: list[Any] = []
+    total = 0
+    for container in containers:
+        if batch and total + len(container) > _PART:
+            yield batch
+            batch, total = [], 0
+        batch.append(container)
+        total += len(container)
+    if batch:
+        yield batch
 
 
 def in_parts(items: Iterator[Any], length: int = _PART) -> Iterator[Refs]:
