@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, cast
@@ -10,6 +11,7 @@ from .introspect import is_subtype, type_mro
 from .text import safe_text, type_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal
 
     from .messages import Exception as ExceptionFields
@@ -20,6 +22,10 @@ traceback_of: Callable[[BaseException], TracebackType | None] = BaseException.__
 _RELATIONS: tuple[tuple[str, Callable[[BaseException], BaseException | None]], ...] = (
     ("cause", BaseException.__dict__["__cause__"].__get__),
     ("context", BaseException.__dict__["__context__"].__get__),
+)
+_Group: type = getattr(builtins, "BaseExceptionGroup", type(None))  # since 3.11
+_members_of: Callable[[BaseException], object] | None = (
+    _Group.__dict__["exceptions"].__get__ if "exceptions" in _Group.__dict__ else None
 )
 _MOST_CHAINED = 50
 
@@ -65,20 +71,30 @@ def last_shown() -> int:
 def chained(error: BaseException) -> list[tuple[str, BaseException]]:
     """Return the exceptions that one came from, the nearest first, each once.
 
-    Each is a `cause` (it is what was raised `from`) or a `context` (it was being handled). The context holds memory
-    all the same where a cause, or `from None`, hides it.
+    Each is a `cause` (it is what was raised `from`), a `context` (it was being handled) or a `member` of an exception
+    group. The context holds memory all the same where a cause, or `from None`, hides it.
     """
     found: list[tuple[str, BaseException]] = []
     met, waiting = {id(error)}, [error]
     while waiting and len(found) < _MOST_CHAINED:
-        raised = waiting.pop(0)
-        for relation, read in _RELATIONS:
-            other = read(raised)
-            if other is not None and id(other) not in met:
+        for relation, other in _related(waiting.pop(0)):
+            if id(other) not in met:
                 met.add(id(other))
                 waiting.append(other)
                 found.append((relation, other))
     return found
+
+
+def _related(raised: BaseException) -> Iterator[tuple[str, BaseException]]:
+    for relation, read in _RELATIONS:
+        other = read(raised)
+        if other is not None:
+            yield relation, other
+    if _members_of is not None and is_subtype(type(raised), _Group):
+        members = _members_of(raised)
+        for member in members if type(members) is tuple else ():
+            if is_subtype(type(member), BaseException):
+                yield "member", member
 
 
 def _last_value() -> BaseException | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from types import SimpleNamespace
 from typing import Any, Callable, NoReturn
@@ -117,3 +118,16 @@ def test_chains_are_read_past_what_a_class_says() -> None:
     assert relation == "cause"
     assert found is cause
     assert traceback_of(found) is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with 3.11")
+def test_members_of_a_group_are_read_past_what_its_class_says() -> None:
+    group = vars(builtins)["ExceptionGroup"]
+    hostile = type("Group", (group,), {name: property(touched) for name in ("exceptions", "__class__", "message")})
+    first, second = trap(), group("inner", [KeyError("deep")])
+    error = group.__new__(hostile, "outer", [first, second])
+    with pytest.raises(TouchedError):
+        error.exceptions  # noqa: B018
+    found = chained(error)
+    assert [relation for relation, _ in found] == ["member"] * 3
+    assert (found[0][1] is first, found[1][1] is second, type(found[2][1])) == (True, True, KeyError)

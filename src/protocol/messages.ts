@@ -718,7 +718,7 @@ export interface Stack {
  */
 export interface FrameStack {
   /**
-   * `global`; `traceback`, then `cause:N` or `context:N` of each exception that the last one came from (raised `from` it, or while it was handled), at most 5; `thread:IDENT`; `task:N`, which the cell awaits.
+   * `global`; `traceback`, then `cause:N`, `context:N` or `member:N` of each exception that the last one came from (raised `from` it, or while it was handled, or it is of an exception group), at most 5; `thread:IDENT`; `task:N`, which the cell awaits.
    */
   stack_id: string;
   name: Text;

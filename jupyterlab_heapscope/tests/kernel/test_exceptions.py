@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ def run():
     except OSError as error:
         raise RuntimeError("no data") from error
 run()
+"""
+GROUP = """
+def part():
+    held = [0] * 1000
+    raise ValueError("part")
+errors = []
+try:
+    part()
+except ValueError as error:
+    errors.append(error)
+raise ExceptionGroup("parts", errors)
 """
 FAILING = "def inner():\n    inside = [1, 2]\n    raise KeyError('gone')\ninner()\n"
 
@@ -45,6 +57,16 @@ def test_the_frames_of_a_cause_can_be_opened(kernel: LiveKernel) -> None:
     assert kernel.request("members_request", **place, start=0, count=5)["members"]["total"] == 1000
     kernel.run_cell("x = 1")
     assert kernel.request("members_request", **place, start=0, count=5)["code"] == "not_found"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with 3.11")
+def test_the_frames_of_a_groups_members_can_be_opened(kernel: LiveKernel) -> None:
+    kernel.run_cell(GROUP)
+    stacks = shown(kernel)["stacks"]
+    assert [one["stack_id"] for one in stacks] == ["global", "traceback", "member:1"]
+    part = innermost(stacks[2])
+    assert (stacks[2]["name"], part["function"]) == ("ValueError", "part")
+    assert [slot["name"] for slot in part["locals"]["items"]] == ["held"]
 
 
 @pytest.mark.parametrize("magic", ["%run {path}", "%%time\n{code}"])

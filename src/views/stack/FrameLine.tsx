@@ -126,6 +126,8 @@ function stackTitle(stack: FrameStack, trans: TranslationBundle): string {
       return trans.__('Its cause');
     case 'context':
       return trans.__('While handling');
+    case 'member':
+      return trans.__('Of the group');
     case 'task':
       return trans.__('Waiting %1', stack.name);
     case 'thread':

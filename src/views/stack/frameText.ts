@@ -5,8 +5,9 @@ import { shortTypeName } from '../object';
 /** Names in the summary of a closed frame. */
 const SUMMARY_NAMES = 3;
 
-/** What a stack is of; a `cause` and a `context` are of exceptions that the last one came from. */
-export type StackOrigin = 'traceback' | 'cause' | 'context' | 'task' | 'thread';
+/** What a stack is of; a `cause`, a `context` and a `member` are of exceptions that the last one came from. */
+export type StackOrigin =
+  'traceback' | 'cause' | 'context' | 'member' | 'task' | 'thread';
 
 /** What a stack is of, by its id. */
 export function originOf({ stack_id }: FrameStack): StackOrigin {
@@ -15,6 +16,7 @@ export function originOf({ stack_id }: FrameStack): StackOrigin {
     'traceback',
     'cause',
     'context',
+    'member',
     'task'
   ];
   return origins.find(origin => origin === word) ?? 'thread';
@@ -27,6 +29,7 @@ export function raisedType(read: Stack, stack: FrameStack): string | null {
       return read.exception?.type ?? stack.name;
     case 'cause':
     case 'context':
+    case 'member':
       return stack.name;
     default:
       return null;

@@ -150,7 +150,8 @@ describe('StackView', () => {
       global,
       traceback,
       further('cause:1', 'OSError'),
-      further('context:2', 'KeyError')
+      further('context:2', 'KeyError'),
+      further('member:3', 'ValueError')
     ];
     show({ ...golden, stacks });
     expect(row(/^Last traceback ?✕ RecursionError/)).toBeVisible();
@@ -159,7 +160,8 @@ describe('StackView', () => {
       'true'
     );
     expect(row(/^While handling ?✕ KeyError/)).toBeVisible();
-    expect(screen.getAllByText('[3] line 6')).toHaveLength(3);
+    expect(row(/^Of the group ?✕ ValueError/)).toBeVisible();
+    expect(screen.getAllByText('[3] line 6')).toHaveLength(4);
   });
 
   it('goes to the line of a frame', () => {
