@@ -158,19 +158,3 @@ def _own_namespace(frame: types.FrameType) -> tuple[Any, str | None]:
 def local_names(namespace: Any) -> list[Key]:
     """Return the names without Python's own: the iterator of a comprehension is called `.0`."""
     return [key for key in names_of(namespace) if key[1] is None or not key[1].startswith(".")]
-
-
-def runs(entries: list[Spot], least: int) -> list[tuple[int, int]]:
-    """Start and length of each run of neighbours at the same place; short ones stay single."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for index in range(1, len(entries) + 1):
-        if index < len(entries) and entries[index].is_same_place(entries[start]):
-            continue
-        count = index - start
-        if count >= least:
-            found.append((start, count))
-        else:
-            found += [(single, 1) for single in range(start, index)]
-        start = index
-    return found

@@ -115,11 +115,12 @@ class Frame(TypedDict, closed=True):
 
 class FrameGroup(TypedDict, closed=True):
     """
-    One frame, or a run of equal neighbouring frames (same code, same line) of which only the first and the last are described.
+    One frame, or whole rounds of a recursion (frames that come again at the same lines of the same code) of which only the first and the last are described.
     """
 
     start: Count
     count: int
+    functions: list[Text]
     first: Frame
     last: Frame | None
 

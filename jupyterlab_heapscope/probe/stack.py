@@ -6,7 +6,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
 from .chains import Chain, raised_chains, running_chains
-from .frames import Entry, frame_locals, function_name, runs, unreadable_because
+from .folding import Fold, folds
+from .frames import Entry, frame_locals, function_name, unreadable_because
 from .glances import Glances, each_name, named, names_of
 from .introspect import MISSING
 from .members import LookupFailed, page_of, slot
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
             """Whether a cell's code has this file name."""
 
 
-_LEAST_FOLDED = 4
 _GLOBAL_NAMES = 500
 _OUTER_GROUPS = 20
 _INNER_GROUPS = 40
@@ -66,7 +66,7 @@ class StackReader:
         """Return `stacks`, `hidden_count` and `took_ms` of the message Stack."""
         began = perf_counter()
         frame, hidden_count = self._global_frame(hidden_groups)
-        group = {"start": 0, "count": 1, "first": frame, "last": None}
+        group = _group(Fold(0, 1, 1), [frame["function"]], frame, frame)
         stacks = [_stack("global", "Global frame", True, 1, [group], False)]
         glances = Glances()
         glances.begin()
@@ -165,23 +165,18 @@ class StackReader:
         return frame, hidden_count
 
     def _folded(self, outline: Outline, deadline: float, glances: Glances) -> dict[str, Any]:
-        """Describe a stack with its equal neighbours folded, the innermost frames first."""
-        folded = runs(outline.spots, _LEAST_FOLDED)
+        """Describe a stack with what recurs folded, the innermost frames first."""
+        folded = folds(outline.spots)
         is_long = len(folded) > _OUTER_GROUPS + _INNER_GROUPS
         if is_long:
             folded[_OUTER_GROUPS:-_INNER_GROUPS] = []
         groups = []
-        for start, count in reversed(folded):
+        for fold in reversed(folded):
+            start, count, length = fold
             last = self._frame(outline, start + count - 1, deadline, glances)
             first = self._frame(outline, start, deadline, glances) if count > 1 else last
-            groups.append(
-                {
-                    "start": start,
-                    "count": count,
-                    "first": first,
-                    "last": last if count > 1 else None,
-                }
-            )
+            functions = [function_name(spot.code) for spot in outline.spots[start : start + length]]
+            groups.append(_group(fold, functions, first, last))
         groups.reverse()
         total, truncated = len(outline.spots), is_long or outline.is_cut
         return _stack(outline.stack_id, outline.name, outline.is_main, total, groups, truncated)
@@ -211,6 +206,16 @@ class StackReader:
     def _running_entries(self, stack_id: str) -> list[Entry]:
         chains = running_chains(self._cells.is_cell, self._task())
         return next((chain.entries for chain in chains if chain.stack_id == stack_id), [])
+
+
+def _group(fold: Fold, functions: list[str], first: dict[str, Any], last: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "start": fold.start,
+        "count": fold.frame_count,
+        "functions": functions,
+        "first": first,
+        "last": last if fold.frame_count > 1 else None,
+    }
 
 
 def _stack(  # noqa: PLR0913, PLR0917  # the fields of the message

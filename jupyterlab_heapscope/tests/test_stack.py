@@ -114,23 +114,30 @@ def test_equal_recursive_frames_fold_and_unfold() -> None:
     assert stacks.frames("traceback", 5000, 10, error)["items"] == []
 
 
-def test_recursion_through_two_functions_stays_unfolded() -> None:
+def test_recursion_through_other_functions_folds_in_whole_rounds() -> None:
     namespace: Names = {}
     error = raised(
         "def even(n):\n    return odd(n - 1)\ndef odd(n):\n    return even(n - 1) if n > 0 else 1 / 0\neven(20)\n",
         namespace,
     )
-    stack = reader(namespace).read("exception", [], error)["stacks"][1]
-    assert all(group["count"] == 1 for group in stack["groups"])
-    assert stack["frame_count"] == len(stack["groups"])
+    read = reader(namespace).read("exception", [], error)
+    fits(read, "exception")
+    groups = read["stacks"][1]["groups"]
+    # even(20) to odd(1), which calls even(0); odd(-1) fails at another column of the same line.
+    assert [(group["start"], group["count"], group["functions"]) for group in groups] == [
+        (0, 1, ["<module>"]),
+        (1, 22, ["even", "odd"]),
+    ]
+    (n,) = groups[1]["last"]["locals"]["items"]
+    assert (groups[1]["last"]["function"], n["object"]["text"]) == ("odd", "-1")
 
 
-def test_very_deep_alternating_recursion_is_cut_and_says_so() -> None:
+def test_very_deep_recursion_that_does_not_fold_is_cut_and_says_so() -> None:
     namespace: Names = {}
-    error = raised(
-        "def even(n):\n    return odd(n - 1)\ndef odd(n):\n    return even(n - 1) if n > 0 else 1 / 0\neven(600)\n",
-        namespace,
+    functions = "".join(
+        f"def step_{at}(n):\n    return step_{(at + 1) % 5}(n - 1) if n > 0 else 1 / 0\n" for at in range(5)
     )
+    error = raised(f"{functions}step_0(600)\n", namespace)
     read = reader(namespace).read("exception", [], error)
     fits(read, "exception")
     stack = read["stacks"][1]
@@ -249,11 +256,13 @@ def _timed(stacks: StackReader, error: Exception) -> float:
     return time.process_time() - began
 
 
-def test_alternating_frames_with_many_names_keep_the_budget() -> None:
+def test_unfolded_frames_with_many_names_keep_the_budget() -> None:
     many = "".join(f"    name_{i} = [{i}, {i}, {i}]\n" for i in range(60))
-    source = f"def a(n):\n{many}    return b(n - 1)\ndef b(n):\n{many}    return a(n) if n else 1 / 0\na(99)\n"
+    functions = "".join(
+        f"def step_{at}(n):\n{many}    return step_{(at + 1) % 5}(n - 1) if n else 1 / 0\n" for at in range(5)
+    )
     namespace: Names = {}
-    error = raised(source, namespace)
+    error = raised(f"{functions}step_0(199)\n", namespace)
     read = reader(namespace).read("exception", [], error)
     fits(read, "exception")
     assert read["took_ms"] < 200

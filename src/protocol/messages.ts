@@ -728,14 +728,25 @@ export interface FrameStack {
   truncated: boolean;
 }
 /**
- * One frame, or a run of equal neighbouring frames (same code, same line) of which only the first and the last are described.
+ * One frame, or whole rounds of a recursion (frames that come again at the same lines of the same code) of which only the first and the last are described.
  */
 export interface FrameGroup {
   /**
    * Index of the first frame of the group in the whole stack, 0 is the outermost.
    */
   start: number;
+  /**
+   * Frames of the group: a multiple of the functions of a round.
+   */
   count: number;
+  /**
+   * The functions of one round, outermost first: one where a function calls itself, two where it does so through another.
+   *
+   * @minItems 1
+   * @maxItems 4
+   */
+  functions:
+    [Text] | [Text, Text] | [Text, Text, Text] | [Text, Text, Text, Text];
   first: Frame;
   last: Frame | null;
 }

@@ -197,10 +197,16 @@ export const DEFINITIONS: Record<string, Schema> = {
     properties: {
       start: { $ref: '#/$defs/Count' },
       count: { type: 'integer', minimum: 1 },
+      functions: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 4,
+        items: { $ref: '#/$defs/Text' }
+      },
       first: { $ref: '#/$defs/Frame' },
       last: { oneOf: [{ $ref: '#/$defs/Frame' }, { type: 'null' }] }
     },
-    required: ['start', 'count', 'first', 'last'],
+    required: ['start', 'count', 'functions', 'first', 'last'],
     additionalProperties: false
   },
   FrameStack: {

@@ -76,20 +76,25 @@ export function FrameLine(props: LineProps<FrameRow>): React.ReactElement {
   );
 }
 
-/** Equal frames, folded: `recursive_function × 2,967 of a limit of 3,000`. */
+/** A recursion, folded: `recursive_function × 2,967 of a limit of 3,000`. */
 export function GroupLine(
   props: LineProps<GroupRow> & { readonly recursionLimit: number }
 ): React.ReactElement {
   const { row, trans } = props;
-  const { first, count } = row.group;
+  const { first, count, functions } = row.group;
+  const limit = formatCount(props.recursionLimit);
   return (
     <>
-      <b className="jp-Heapscope-code jp-Heapscope-cut">{first.function}</b>
+      <b className="jp-Heapscope-code jp-Heapscope-cut">
+        {functions.join(' → ')}
+      </b>
       <b className="jp-Heapscope-figure">
-        {trans.__('× %1', formatCount(count))}
+        {trans.__('× %1', formatCount(count / functions.length))}
       </b>
       <span className="jp-Heapscope-muted jp-Heapscope-cut">
-        {trans.__('of a limit of %1', formatCount(props.recursionLimit))}
+        {functions.length === 1
+          ? trans.__('of a limit of %1', limit)
+          : trans.__('%1 frames of a limit of %2', formatCount(count), limit)}
       </span>
       <Place location={first.location} line={props} />
     </>
