@@ -72,6 +72,7 @@ def mib_left(kernel: LiveKernel) -> int:
     return int(left)
 
 
+@pytest.mark.one_python
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_what_a_cell_deletes_goes_back_to_the_system_as_without_the_probe() -> None:
     bare, watched = started("python3"), started("python3")
@@ -86,6 +87,7 @@ def test_what_a_cell_deletes_goes_back_to_the_system_as_without_the_probe() -> N
         watched.stop()
 
 
+@pytest.mark.one_python
 @pytest.mark.skipif(not sys.platform.startswith("linux") or platform.libc_ver()[0] != "glibc", reason="reads /proc")
 def test_what_recording_took_goes_back_to_the_system() -> None:
     kernel = started("python3")

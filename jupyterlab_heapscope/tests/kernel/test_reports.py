@@ -66,6 +66,7 @@ def test_samples_while_a_cell_runs(kernel: LiveKernel) -> None:
     assert [message["kind"] for message in kernel.pushed] == ["report"]
 
 
+@pytest.mark.one_python
 def test_a_page_that_comes_while_a_cell_runs_is_told(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     cell = kernel.start_cell("import time\nfor _ in range(20): time.sleep(0.1)", "the-cell")
@@ -83,6 +84,7 @@ def test_a_page_that_comes_while_a_cell_runs_is_told(subshell_kernel: LiveKernel
     assert kernel.pushed == []
 
 
+@pytest.mark.one_python
 def test_a_console_on_a_subshell_hides_no_run_of_the_notebook(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     console = kernel.start_console_cell("import time\nprint('go')\ntime.sleep(2)")
@@ -208,6 +210,7 @@ def test_history_keeps_what_nobody_heard(bare: LiveKernel) -> None:
     assert history["truncated"]
 
 
+@pytest.mark.one_python
 def test_history_keeps_the_counts_of_objects(kernel: LiveKernel) -> None:
     counted = {}
     for number in range(3):
@@ -278,6 +281,7 @@ def test_the_hook_costs_little_and_its_state_stays_small(kernel: LiveKernel) -> 
     assert 0 < own[0] < own[-1] < 60 * 3000
 
 
+@pytest.mark.one_python
 def test_a_cell_during_which_recording_is_switched_on_is_not_traced(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     kernel.run_cell("import time, tracemalloc")

@@ -277,6 +277,7 @@ def statuses(kernel: LiveKernel) -> list[tuple[str, str]]:
     return [(message["content"]["execution_state"], message["parent_header"].get("msg_id", "")) for message in found]
 
 
+@pytest.mark.one_python
 def test_requests_beside_a_cell_leave_the_kernels_status_alone(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     cell = kernel.start_cell("import time\nfor _ in range(20): time.sleep(0.05)")
@@ -323,6 +324,7 @@ def test_the_first_cell_is_not_compared_with_a_heap_that_holds_the_boot(kernel: 
     assert abs(sizes[1] - sizes[0]) < 50_000
 
 
+@pytest.mark.one_python
 def test_other_requests_do_not_wait_for_a_census(kernel: LiveKernel) -> None:
     kernel.run_cell("import gc; gc.disable(); heap = [{'a': [index]} for index in range(500_000)]")
     kernel.run_cell("for _ in range(1000): knot = []; knot.append(knot)")
@@ -335,6 +337,7 @@ def test_other_requests_do_not_wait_for_a_census(kernel: LiveKernel) -> None:
     assert kernel.wait_reply(number)["complete"]
 
 
+@pytest.mark.one_python
 def test_many_requests_beside_many_cells(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     numbers = []

@@ -110,6 +110,7 @@ def texts(outputs: list[Message]) -> tuple[list[str], list[str]]:
     return text_of(streams).split(), [data["text/plain"] for data in displays]
 
 
+@pytest.mark.one_python
 def test_what_threads_print_stays_with_their_cell(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     cell = kernel.start_cell(THREAD + "thread.join()")
@@ -117,6 +118,7 @@ def test_what_threads_print_stays_with_their_cell(subshell_kernel: LiveKernel) -
     assert texts(kernel.wait_cell(cell)) == (WANTED, WANTED)
 
 
+@pytest.mark.one_python
 def test_threads_that_outlive_their_cell(kernel: LiveKernel) -> None:
     cell = kernel.start_cell(THREAD)
     kernel.wait_cell(cell)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 from .conftest import started
+import pytest
+
 from .live import LiveKernel
 
 HEAP = "import gc; gc.collect(); heap = [{'a': [index]} for index in range(300_000)]"
@@ -23,6 +25,7 @@ def test_the_first_cells_change_is_its_own(kernel: LiveKernel) -> None:
     assert abs(deltas["tuple"]) < 100, deltas
 
 
+@pytest.mark.one_python
 def test_after_a_walk_requests_are_answered_beside_a_cell_as_before(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     for _ in range(3):
