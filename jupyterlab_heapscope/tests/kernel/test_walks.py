@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from .conftest import started
 import pytest
 
+from .conftest import started
 from .live import LiveKernel
 
 HEAP = "import gc; gc.collect(); heap = [{'a': [index]} for index in range(300_000)]"
