@@ -9,6 +9,7 @@ where the system takes the processor away in the middle of one object for all th
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from itertools import islice
 from time import perf_counter, sleep
 from typing import Any, Callable, Optional
@@ -41,6 +42,10 @@ class Glances:
     def begin(self) -> None:
         """Let other threads run; to be called by who refers to nothing of the notebook's."""
         sleep(_AWAY_S)
+        self.prolong()
+
+    def prolong(self) -> None:
+        """Begin anew at once, after long work that referred to no object."""
         self._ends = perf_counter() + self._length
 
     def are_over(self) -> bool:
@@ -95,7 +100,7 @@ def each_name(
             return True
         if glances.are_over():
             glances.begin()
-        at = _look(_finder(namespace()), names, at, read, glances)
+        at = _look(_in_order(namespace(), names[at][0], glances), names, at, read, glances)
     return False
 
 
@@ -113,6 +118,33 @@ def _read_one(find: _Find, place: int, name: str | None, read: _Read) -> None:
     key, value = find(place, name)
     if value is not MISSING:
         read(place, key, value)
+
+
+def _in_order(namespace: Any, first: int, glances: Glances) -> _Find:
+    """Return what finds names that come in the order of their places, from this one on.
+
+    That looks at few others. What does not stand there any more is looked for as everywhere else.
+    """
+    if not _is_dict(namespace):
+        return _finder(namespace)
+    items = islice(dict.items(namespace), first, None)
+    next_place = first
+    find: _Find | None = None
+
+    def find_next(place: int, name: str | None) -> tuple[Any, Any]:
+        nonlocal find, next_place
+        if find is None:
+            with suppress(RuntimeError):  # names came or went
+                key, value = next(islice(items, max(0, place - next_place), None), (None, MISSING))
+                next_place = place + 1
+                if (type(key) is str and key == name) or (name is None and type(key) is not str):
+                    return key, value
+            key = value = None
+            find = _finder(namespace)
+            glances.prolong()
+        return find(place, name)
+
+    return find_next
 
 
 def _finder(namespace: Any) -> _Find:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import types
 from heapq import nlargest
+from itertools import compress
+from operator import not_
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
@@ -111,20 +113,32 @@ def _fitting(
     found: list[_Named] = []
 
     def read(place: int, name: Any, value: object) -> None:
-        if name_group(name, value, hidden) not in wanted.hidden_groups and _fits(words, name, value):
+        if name_group(name, value, hidden) not in wanted.hidden_groups:
             size = max(deep_sizes.get(id(value), 0), size_to_sort(value, plans))
             found.append(_Named(size, (place, name if type(name) is str else None)))
 
-    is_cut = each_name(lambda: namespace, names, read, glances, _time_is_up(_CHOICE_S))
+    def read_if_type_fits(place: int, name: Any, value: object) -> None:
+        # The texts of keys that are no exact str are known only now.
+        if _has_all(words, type_name(type(value))) or (type(name) is not str and _has_all(words, name_text(name))):
+            read(place, name, value)
+
+    is_late = _time_is_up(_CHOICE_S)
+    fitting, others = _by_name(words, names)  # the names come first: looking at many objects takes long
+    is_cut = each_name(lambda: namespace, fitting, read, glances, is_late)
+    is_cut |= each_name(lambda: namespace, others, read_if_type_fits, glances, is_late)
+    found.sort(key=lambda named: named.key[0])
     return found, is_cut
 
 
-def _fits(words: list[str], name: object, value: object) -> bool:
-    """Whether the name, or the name of the type, contains all words."""
-    if not words:
-        return True
-    texts = (name_text(name).lower(), type_name(type(value)).lower())
-    return any(all(word in text for word in words) for text in texts)
+def _by_name(words: list[str], names: list[Key]) -> tuple[list[Key], list[Key]]:
+    """Return the names that contain all words, and the others."""
+    fits = [name is not None and _has_all(words, name_text(name)) if words else True for _, name in names]
+    return list(compress(names, fits)), list(compress(names, map(not_, fits)))
+
+
+def _has_all(words: list[str], text: str) -> bool:
+    lower = text.lower()
+    return all(word in lower for word in words)
 
 
 def size_to_sort(value: object, plans: dict[int, Plan]) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_heapscope.probe import glances
 from jupyterlab_heapscope.probe.glances import Glances, addresses, each_name, named, names_of
 from jupyterlab_heapscope.probe.introspect import MISSING
 from jupyterlab_heapscope.probe.members import read_members
@@ -46,6 +47,20 @@ def test_names_are_looked_up_one_at_a_time(shortest_glances: None) -> None:
     assert len(seen) == 30
     assert seen[1:] == [usual] * 29
     assert read == [f"name{index}" for index in range(30) if index != 20]
+
+
+@pytest.mark.usefixtures("shortest_glances")
+def test_no_glance_goes_over_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    namespace: dict[Any, Any] = {f"name{index}": index for index in range(200)}
+    names, scans, read = names_of(namespace), [], []
+    monkeypatch.setattr(glances, "has_plain_names", lambda names: scans.append(names) or True)
+    each_name(lambda: namespace, names[::3], lambda place, name, value: read.append((name, value)), Glances())
+    assert (read, scans) == ([(f"name{index}", index) for index in range(0, 200, 3)], [])
+    # What moved is looked for, and the glance begins when it is found.
+    namespace = {"new": 0, **namespace}
+    read.clear()
+    each_name(lambda: namespace, names[::3], lambda place, name, value: read.append((name, value)), Glances())
+    assert read == [(f"name{index}", index) for index in range(0, 200, 3)]
 
 
 def test_time_is_up_between_two_names(shortest_glances: None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_heapscope.probe import variables
 from jupyterlab_heapscope.probe.variables import Wanted, read_variables
 
 from .schema import assert_fits
@@ -82,6 +83,14 @@ def test_filter_and_hidden_groups() -> None:
     assert (found["fitting"], found["total"]) == (1, 5)
     assert names_of(read(namespace, filter="dict")) == ["orders"]
     assert names_of(read(namespace, filter="module sys")) == []
+
+
+def test_a_name_that_fits_is_found_though_time_is_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    glances = iter(range(10_000))
+    monkeypatch.setattr(variables, "_time_is_up", lambda seconds: lambda: next(glances) > 3)
+    namespace = {**{f"name{i}": [] for i in range(300_000)}, "wanted": 1}
+    page = read(namespace, filter="WANT")
+    assert (names_of(page), page["fitting"], page["truncated"]) == (["wanted"], 1, True)
 
 
 def test_names_of_any_type() -> None:
