@@ -52,8 +52,14 @@ def test_names_are_looked_up_one_at_a_time(shortest_glances: None) -> None:
 @pytest.mark.usefixtures("shortest_glances")
 def test_no_glance_goes_over_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
     namespace: dict[Any, Any] = {f"name{index}": index for index in range(200)}
-    names, scans, read = names_of(namespace), [], []
-    monkeypatch.setattr(glances, "has_plain_names", lambda names: scans.append(names) or True)
+    names, read = names_of(namespace), []
+    scans: list[Any] = []
+
+    def scan(mapping: dict[Any, Any]) -> bool:
+        scans.append(len(mapping))
+        return True
+
+    monkeypatch.setattr(glances, "has_plain_names", scan)
     each_name(lambda: namespace, names[::3], lambda place, name, value: read.append((name, value)), Glances())
     assert (read, scans) == ([(f"name{index}", index) for index in range(0, 200, 3)], [])
     # What moved is looked for, and the glance begins when it is found.

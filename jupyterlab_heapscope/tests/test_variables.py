@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 
@@ -86,8 +87,11 @@ def test_filter_and_hidden_groups() -> None:
 
 
 def test_a_name_that_fits_is_found_though_time_is_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    glances = iter(range(10_000))
-    monkeypatch.setattr(variables, "_time_is_up", lambda seconds: lambda: next(glances) > 3)
+    def after_three_glances(seconds: float) -> Callable[[], bool]:
+        glances = itertools.count()
+        return lambda: next(glances) > 3
+
+    monkeypatch.setattr(variables, "_time_is_up", after_three_glances)
     namespace = {**{f"name{i}": [] for i in range(300_000)}, "wanted": 1}
     page = read(namespace, filter="WANT")
     assert (names_of(page), page["fitting"], page["truncated"]) == (["wanted"], 1, True)
