@@ -159,8 +159,11 @@ def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
             request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
         ),
     )
-    session.object_counts.note(taken)
-    return taken
+    counted = {**taken, "delta_is_of_run": not session.between_runs.changed_before(taken["run_id"])}
+    if counted["complete"]:
+        session.object_counts.note(counted)
+        session.between_runs.census_taken(counted["run_id"])
+    return counted
 
 
 def deep_size(session: Session, request: dict[str, Any]) -> dict[str, Any]:

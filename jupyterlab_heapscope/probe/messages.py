@@ -370,6 +370,7 @@ class ObjectCount(TypedDict, closed=True):
     object_count: Count
     object_count_delta: DeltaOrNull
     previous_run_id: int | None
+    delta_is_of_run: bool
 
 
 class MemoryRequest(TypedDict, closed=True):
@@ -558,6 +559,7 @@ class Census(TypedDict, closed=True):
     object_bytes: Bytes
     object_count_delta: DeltaOrNull
     previous_run_id: int | None
+    delta_is_of_run: bool
     baseline_run_id: int | None
     rows: CensusRows
     type_count: Count

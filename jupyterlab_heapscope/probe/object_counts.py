@@ -6,16 +6,17 @@ from array import array
 from typing import Any
 
 _MOST = 5_000
-_WIDTH = 4
+_WIDTH = 5
 _NONE = -1
 
 
 class ObjectCounts:
-    """The counts of complete censuses, 32 bytes each; the oldest ones go."""
+    """The counts of complete censuses, 40 bytes each; the oldest ones go."""
 
     def __init__(self) -> None:
         """Begin without any."""
-        # Run, its count, the run before that was counted, the change since: rows without objects of their own.
+        # Run, its count, the run before that was counted, the change since, whether that is the run's own: in rows
+        # without objects of their own.
         self._rows = array("q")
 
     @property
@@ -26,13 +27,13 @@ class ObjectCounts:
     def note(self, census: dict[str, Any]) -> None:
         """Keep what the first complete census after a run says."""
         run_id, previous = census["run_id"], census["previous_run_id"]
-        if not census["complete"] or self._rows[-_WIDTH:][:1] == array("q", [run_id]):
+        if self._rows[-_WIDTH:][:1] == array("q", [run_id]):
             return
         since = (_NONE, 0) if previous is None else (previous, census["object_count_delta"])
-        self._rows += array("q", [run_id, census["object_count"], *since])
+        self._rows += array("q", [run_id, census["object_count"], *since, census["delta_is_of_run"]])
         del self._rows[: -_MOST * _WIDTH]
 
-    def after(self, run_id: int, last_run_id: int) -> list[dict[str, int | None]]:
+    def after(self, run_id: int, last_run_id: int) -> list[dict[str, int | bool | None]]:
         """Return the counts of the runs after one, up to another, as the protocol has them."""
         rows = self._rows[:]
         return [
@@ -40,12 +41,13 @@ class ObjectCounts:
         ]
 
 
-def _fields(row: array[int]) -> dict[str, int | None]:
-    run_id, count, previous, delta = row
+def _fields(row: array[int]) -> dict[str, int | bool | None]:
+    run_id, count, previous, delta, is_of_run = row
     is_first = previous == _NONE
     return {
         "run_id": run_id,
         "object_count": count,
         "object_count_delta": None if is_first else delta,
         "previous_run_id": None if is_first else previous,
+        "delta_is_of_run": bool(is_of_run),
     }

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Callable
 
 from .allocations import AllocationRecorder
+from .between_runs import BetweenRuns
 from .cells import CellMap
 from .census import CensusTaker
 from .channel import Channel, encode
@@ -66,6 +67,7 @@ class Session:
         self.recorder = AllocationRecorder(self.cells, lambda: self.hooks.cell_runs)
         self.census = CensusTaker()
         self.object_counts = ObjectCounts()
+        self.between_runs = BetweenRuns()
         self.deep_sizes: dict[int, int] = {}
         """Bytes of the notebook's largest objects by `id`, as last measured. To sort by only: they may be gone."""
         self._task = current_task()
@@ -161,6 +163,7 @@ class Session:
         if run is None:
             return
         run.began_in_walk = not has_let_go
+        self.between_runs.run_begins(run.run_id)
         self._shown_before, self._task = last_shown(), current_task()
         if run.execution_count is not None:
             self.cells.register(run.execution_count, run.cell_id, run.run_id)

@@ -8,26 +8,25 @@ from jupyterlab_heapscope.probe import object_counts
 from jupyterlab_heapscope.probe.object_counts import ObjectCounts
 
 
-def census(run_id: int, count: int, complete: bool = True, since: tuple[int, int] | None = None) -> dict[str, Any]:
+def census(run_id: int, count: int, since: tuple[int, int] | None = None) -> dict[str, Any]:
     previous, delta = since or (None, None)
     return {
         "run_id": run_id,
-        "complete": complete,
         "object_count": count,
         "object_count_delta": delta,
         "previous_run_id": previous,
+        "delta_is_of_run": previous != 7,
     }
 
 
 def test_the_first_complete_count_of_each_run_is_kept() -> None:
     counts = ObjectCounts()
-    counts.note(census(1, 90, complete=False))
     counts.note(census(1, 100))
     counts.note(census(1, 70))
     counts.note(census(2, 95, since=(1, -5)))
-    first, second = counts.after(0, 2)
-    assert first == {"run_id": 1, "object_count": 100, "object_count_delta": None, "previous_run_id": None}
-    assert second == {"run_id": 2, "object_count": 95, "object_count_delta": -5, "previous_run_id": 1}
+    counts.note(census(8, 99, since=(7, 4)))
+    rows = [tuple(one.values()) for one in counts.after(0, 8)]
+    assert rows == [(1, 100, None, None, True), (2, 95, -5, 1, True), (8, 99, 4, 7, False)]
 
 
 def test_only_those_of_a_page_are_told() -> None:

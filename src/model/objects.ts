@@ -5,6 +5,7 @@ export interface RunObjects {
   readonly count: number | null;
   readonly delta: number | null;
   readonly reason:
+    | 'between'
     | 'budget'
     | 'counting'
     | 'next_run'
@@ -44,12 +45,19 @@ export function objectsOf(census: Census): RunObjects {
 }
 
 function changeOf(counted: Census | ObjectCount): RunObjects {
-  const isNext = counted.previous_run_id === counted.run_id - 1;
+  const reason = whyNoDelta(counted);
   return {
     count: counted.object_count,
-    delta: isNext ? counted.object_count_delta : null,
-    reason: isNext ? null : 'no_previous'
+    delta: reason === null ? counted.object_count_delta : null,
+    reason
   };
+}
+
+function whyNoDelta(counted: Census | ObjectCount): RunObjects['reason'] {
+  if (counted.previous_run_id !== counted.run_id - 1) {
+    return 'no_previous';
+  }
+  return counted.delta_is_of_run ? null : 'between';
 }
 
 /** The figures of the runs that the probe kept for a page that comes later. */

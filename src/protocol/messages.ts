@@ -651,6 +651,10 @@ export interface ObjectCount {
    * The run that the delta is against.
    */
   previous_run_id: number | null;
+  /**
+   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory between the census before and the start of the run: then the delta is not the run's alone.
+   */
+  delta_is_of_run: boolean;
 }
 /**
  * What gc.collect() did.
@@ -933,6 +937,10 @@ export interface Census {
    * The run that deltas are against.
    */
   previous_run_id: number | null;
+  /**
+   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory between the census before and the start of the run: then the delta is not the run's alone.
+   */
+  delta_is_of_run: boolean;
   baseline_run_id: number | null;
   rows: CensusRows;
   /**

@@ -612,13 +612,15 @@ export const DEFINITIONS: Record<string, Schema> = {
       run_id: { $ref: '#/$defs/RunId' },
       object_count: { $ref: '#/$defs/Count' },
       object_count_delta: { $ref: '#/$defs/DeltaOrNull' },
-      previous_run_id: { type: ['integer', 'null'], minimum: 0 }
+      previous_run_id: { type: ['integer', 'null'], minimum: 0 },
+      delta_is_of_run: { type: 'boolean' }
     },
     required: [
       'run_id',
       'object_count',
       'object_count_delta',
-      'previous_run_id'
+      'previous_run_id',
+      'delta_is_of_run'
     ],
     additionalProperties: false
   },
@@ -943,6 +945,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       object_bytes: { $ref: '#/$defs/Bytes' },
       object_count_delta: { $ref: '#/$defs/DeltaOrNull' },
       previous_run_id: { type: ['integer', 'null'], minimum: 0 },
+      delta_is_of_run: { type: 'boolean' },
       baseline_run_id: { type: ['integer', 'null'], minimum: 0 },
       rows: { $ref: '#/$defs/CensusRows' },
       type_count: { $ref: '#/$defs/Count' },
@@ -963,6 +966,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'object_bytes',
       'object_count_delta',
       'previous_run_id',
+      'delta_is_of_run',
       'baseline_run_id',
       'rows',
       'type_count',

@@ -121,3 +121,22 @@ def test_what_the_notebook_sets_for_all_threads_neither_hears_nor_ends_walks(sub
     assert kernel.request("census_request", budget_ms=SLOW)["complete"]
     assert kernel.outputs(cell) == []
     assert kernel.printed("print([name for name in heard if name.startswith('heapscope')])") == "[]"
+
+
+def test_what_a_callback_takes_between_two_cells_is_not_the_next_cells(kernel: LiveKernel) -> None:
+    kernel.run_cell(
+        "kept = []\ndef opened(comm, message): kept.extend([] for _ in range(20_000))\n"
+        "get_ipython().kernel.comm_manager.register_target('widget', opened)"
+    )
+    kernel.run_cell("x = 1")
+    kernel.request("census_request", budget_ms=SLOW)
+    kernel.run_cell("x = 1")
+    quiet = kernel.request("census_request", budget_ms=SLOW)
+    assert (quiet["delta_is_of_run"], abs(quiet["object_count_delta"]) < 1_000) == (True, True)
+    kernel.open_comm_with("widget", {})
+    kernel.run_cell("x = 1")
+    mixed = kernel.request("census_request", budget_ms=SLOW)
+    assert (mixed["delta_is_of_run"], mixed["object_count_delta"] > 19_000) == (False, True)
+    kernel.run_cell("kept.clear()")
+    own = kernel.request("census_request", budget_ms=SLOW)
+    assert (own["delta_is_of_run"], own["object_count_delta"] < -19_000) == (True, True)

@@ -319,6 +319,25 @@ describe('a census', () => {
     });
   });
 
+  it('tells no difference that is not of the run alone', () => {
+    [1, 2].forEach(id => finish(id));
+    timeline.apply(
+      example('census', {
+        run_id: 2,
+        complete: true,
+        object_count: 500,
+        object_count_delta: 35_822,
+        previous_run_id: 1,
+        delta_is_of_run: false
+      })
+    );
+    expect(objectsOf(2)).toEqual({
+      count: 500,
+      delta: null,
+      reason: 'between'
+    });
+  });
+
   it('that was cut tells why there is no figure', () => {
     finish(1);
     timeline.apply(

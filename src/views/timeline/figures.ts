@@ -263,6 +263,10 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
     return untold(run, trans);
   }
   switch (run.objects?.reason) {
+    case 'between':
+      return trans.__(
+        'Between the cells other code took or gave back many objects (a widget, a thread): the change is not this cell’s alone. The header tells all of it.'
+      );
     case 'budget':
       return trans.__('Counting took longer than the census may take');
     case 'sampled':
