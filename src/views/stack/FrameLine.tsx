@@ -85,8 +85,13 @@ export function GroupLine(
   const limit = formatCount(props.recursionLimit);
   return (
     <>
-      <b className="jp-Heapscope-code jp-Heapscope-cut">
-        {functions.join(' → ')}
+      <b
+        className="jp-Heapscope-code jp-Heapscope-cut"
+        title={functions.join(' → ')}
+      >
+        {functions.length === 1
+          ? first.function
+          : functions.map(lastName).join(' → ')}
       </b>
       <b className="jp-Heapscope-figure">
         {trans.__('× %1', formatCount(count / functions.length))}
@@ -99,6 +104,11 @@ export function GroupLine(
       <Place location={first.location} line={props} />
     </>
   );
+}
+
+/** `wrapper` of `trace.<locals>.wrapper`: several names have to fit in a line. */
+function lastName(qualifiedName: string): string {
+  return qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 }
 
 /** The head of a thread, of a task or of a traceback. */

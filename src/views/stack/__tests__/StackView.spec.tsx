@@ -73,7 +73,11 @@ describe('StackView', () => {
 
   it('folds a recursion through several functions in rounds', () => {
     const stack: Stack = JSON.parse(JSON.stringify(golden));
-    stack.stacks[1].groups[1].functions = ['fib', 'wrapper', 'call'];
+    stack.stacks[1].groups[1].functions = [
+      'fib',
+      'trace.<locals>.wrapper',
+      'Cache.call'
+    ];
     show(stack);
     expect(row(/fib → wrapper → call × 989/)).toHaveTextContent(
       '2,967 frames of a limit of 3,000'
