@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { FrameStack, Location } from '../../protocol';
 import { formatCount } from '../format';
-import { PlaceLink, placeText } from '../object';
+import { PlaceLink, placeText, shortTypeName } from '../object';
 import { localsSummary, originOf } from './frameText';
 import type { FrameRow, GroupRow, StackRow } from './rows';
 
@@ -91,7 +91,7 @@ export function GroupLine(
       >
         {functions.length === 1
           ? first.function
-          : functions.map(lastName).join(' → ')}
+          : functions.map(shortTypeName).join(' → ')}
       </b>
       <b className="jp-Heapscope-figure">
         {trans.__('× %1', formatCount(count / functions.length))}
@@ -104,11 +104,6 @@ export function GroupLine(
       <Place location={first.location} line={props} />
     </>
   );
-}
-
-/** `wrapper` of `trace.<locals>.wrapper`: several names have to fit in a line. */
-function lastName(qualifiedName: string): string {
-  return qualifiedName.slice(qualifiedName.lastIndexOf('.') + 1);
 }
 
 /** The head of a thread, of a task or of a traceback. */
