@@ -37,7 +37,7 @@ export function TimelineView(props: TimelineViewProps): React.ReactElement {
   const width = useWidth(root);
   const selectedKey = useSelection(context, widget);
   const history = useTimeline(props);
-  const shown = useShown(history.state, selectedKey);
+  const shown = useShown(history, selectedKey);
   const limits = useLimits(context);
   const actions = useActions(context);
   const { items } = shown;
@@ -106,14 +106,17 @@ function originOf(
 }
 
 /** What is shown of a state, as the user chose it. */
-function useShown(state: TimelineState, selectedKey: string | null) {
+function useShown({ state, restBytes }: Shown, selectedKey: string | null) {
   const [scale, onScale] = React.useState<ChartScale>('cells');
   const [range, onRange] = React.useState<Range>(ALL);
   const items = React.useMemo(() => itemsOf(state), [state]);
-  const layout = React.useMemo(() => layOut(items, scale), [items, scale]);
+  const layout = React.useMemo(
+    () => layOut(items, scale, restBytes),
+    [items, scale, restBytes]
+  );
   const sum = React.useMemo(
-    () => sumOf(items, state.eras.length - 1),
-    [items, state]
+    () => sumOf(items, state.eras.length - 1, layout.tail?.bytes),
+    [items, state, layout]
   );
   const run = runInFocus(layout, selectedKey);
   const runKey = run?.key ?? null;
@@ -156,13 +159,19 @@ function useActions({ commands, session }: IViewContext) {
   );
 }
 
-/** The timeline as it is, or, while Live is off, as it was then. */
-function useTimeline({ context, widget }: TimelineViewProps): {
+/** What there is to show. */
+interface Shown {
   readonly state: TimelineState;
+  /** RSS of the kernel; null while a cell runs, and where there is none. */
+  readonly restBytes: number | null;
+}
+
+/** The timeline as it is, or, while Live is off, as it was then. */
+function useTimeline({ context, widget }: TimelineViewProps): Shown & {
   readonly live: boolean;
   readonly onLive: (live: boolean) => void;
 } {
-  const { timeline } = context.session.model;
+  const { kernel, timeline } = context.session.model;
   const read = React.useCallback(
     (): TimelineState => ({
       entries: timeline.entries,
@@ -171,10 +180,19 @@ function useTimeline({ context, widget }: TimelineViewProps): {
     }),
     [timeline]
   );
-  const current = useWhileVisible(widget, timeline.changed, read);
-  const [frozen, setFrozen] = React.useState<TimelineState | null>(null);
+  const readRest = React.useCallback(
+    () =>
+      kernel.facts.phase === 'ready' && !kernel.facts.busy
+        ? (kernel.memory?.rss_bytes ?? null)
+        : null,
+    [kernel]
+  );
+  const state = useWhileVisible(widget, timeline.changed, read);
+  const restBytes = useWhileVisible(widget, kernel.changed, readRest);
+  const current = { state, restBytes };
+  const [frozen, setFrozen] = React.useState<Shown | null>(null);
   return {
-    state: frozen ?? current,
+    ...(frozen ?? current),
     live: frozen === null,
     onLive: live => setFrozen(live ? null : current)
   };

@@ -1,3 +1,4 @@
+import { residentOf } from './runs';
 import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
 
 /** `cells`: each run has a least length, so that short ones are seen; `clock`: length is time. Idle time is folded in both. */
@@ -24,11 +25,18 @@ export interface BreakMark {
   readonly at: number;
 }
 
+/** What RSS is now, where that is not what it was after the last item. */
+export interface Tail {
+  readonly at: number;
+  readonly bytes: number;
+}
+
 /** Where everything stands along the chart; each list in order. */
 export interface Layout {
   readonly bands: readonly Band[];
   readonly collections: readonly CollectionMark[];
   readonly breaks: readonly BreakMark[];
+  readonly tail: Tail | null;
   readonly length: number;
 }
 
@@ -42,20 +50,40 @@ interface Folds {
 }
 
 const LIVE_ROOM = 1.25;
+/** Less is what the allocator and the probe take and give back at any time. */
+const TAIL_BYTES = 1024 * 1024;
 /** All idle time together takes at most this share of the time that cells ran. */
 const CLOCK_IDLE_SHARE = 0.15;
 /** The folds of `cells`, in lengths of the shortest band. */
 const CELL_FOLDS: Folds = { gap: 0.08, collection: 0.12, break: 0.6 };
 
-/** Put runs, collections and breaks one after the other. */
+/**
+ * Put runs, collections and breaks one after the other.
+ *
+ * @param restBytes - RSS of a kernel in which no cell runs; null while one does, and for one that is gone.
+ */
 export function layOut(
   items: readonly TimelineItem[],
-  scale: ChartScale
+  scale: ChartScale,
+  restBytes: number | null = null
 ): Layout {
   const folds = scale === 'cells' ? CELL_FOLDS : clockFolds(items);
   const builder = new Builder(scale, folds);
   items.forEach(item => builder.add(item));
-  return builder.finish();
+  return builder.finish(tailBytes(items.at(-1), restBytes));
+}
+
+/** RSS at rest, if a thread or a widget changed it much since the last item. */
+function tailBytes(
+  last: TimelineItem | undefined,
+  restBytes: number | null
+): number | null {
+  if (!last || last.type === 'break' || restBytes === null) {
+    return null;
+  }
+  const { after } = residentOf(last);
+  const hasChanged = after !== null && Math.abs(restBytes - after) > TAIL_BYTES;
+  return hasChanged ? restBytes : null;
 }
 
 /** The place of a moment of a run, `atMs` after its start. */
@@ -121,12 +149,16 @@ class Builder {
     }
   }
 
-  finish(): Layout {
+  finish(tailBytes: number | null): Layout {
     this._between(this._waiting);
+    if (tailBytes !== null) {
+      this._end += this._folds.collection;
+    }
     return {
       bands: this._bands,
       collections: this._collections,
       breaks: this._breaks,
+      tail: tailBytes === null ? null : { at: this._end, bytes: tailBytes },
       length: this._end
     };
   }

@@ -35,6 +35,7 @@ export function lineOf(layout: Layout, stretch: Stretch, width: number): Line {
       }
     }
     if (!band) {
+      addTail(line, layout);
       break;
     }
     if (layout.bands[index - 1]?.run.era !== band.run.era) {
@@ -65,6 +66,12 @@ function addBand(line: Line, band: Band, narrow: boolean): void {
     addPeak();
   }
   add(line, placeIn(band, run.durationMs), run.afterBytes);
+}
+
+function addTail(line: Line, { tail }: Layout): void {
+  if (tail) {
+    add(line, tail.at, tail.bytes);
+  }
 }
 
 function add(line: Line, x: number, y: number | null): void {

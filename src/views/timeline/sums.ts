@@ -29,13 +29,21 @@ export interface ObjectsSum {
 
 export interface BetweenSum {
   readonly bytes: number;
-  /** RSS before the first run or collection, and after the last. */
+  /** RSS before the first run or collection, and after the last or now. */
   readonly before: number;
   readonly after: number;
 }
 
-/** Add up the items of one era. */
-export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
+/**
+ * Add up the items of one era.
+ *
+ * @param restBytes - What RSS is now; null where it is that after the last item.
+ */
+export function sumOf(
+  items: readonly TimelineItem[],
+  era: number,
+  restBytes: number | null = null
+): EraSum {
   const mine = items.filter(item => item.era === era);
   const runs = mine.filter(item => item.type === 'run');
   const apart = mine.filter(item => !isWithinRun(item));
@@ -49,7 +57,7 @@ export function sumOf(items: readonly TimelineItem[], era: number): EraSum {
   return {
     runs: runs.length,
     deltaBytes: deltas.length > 0 ? total(deltas) : null,
-    between: betweenOf(apart),
+    between: betweenOf(apart, restBytes),
     peakBytes: peaks.length > 0 ? peaks.reduce((a, b) => Math.max(a, b)) : null,
     durationMs: total(runs.map(run => run.durationMs)),
     objects: objectsOf(runs),
@@ -78,14 +86,17 @@ function isUnseen(item: TimelineItem): boolean {
   return item.type === 'run' && timeOf(item) === null;
 }
 
-function betweenOf(items: readonly TimelineItem[]): BetweenSum | null {
+function betweenOf(
+  items: readonly TimelineItem[],
+  restBytes: number | null
+): BetweenSum | null {
   const acts = items
     .filter(item => item.type !== 'break')
     .filter(item => !isUnseen(item));
   const deltas = acts.map(deltaBytesOf).filter(isNumber);
   const last = acts.at(-1);
   const before = acts.length > 0 ? residentOf(acts[0]).before : null;
-  const after = last ? residentOf(last).after : null;
+  const after = restBytes ?? (last ? residentOf(last).after : null);
   return deltas.length < acts.length || before === null || after === null
     ? null
     : { before, after, bytes: after - before - total(deltas) };

@@ -257,6 +257,10 @@ describe('sumOf', () => {
       deltaBytes: 30 * MIB,
       between: { bytes: 30 * MIB, before: 100 * MIB, after: 160 * MIB }
     });
+    expect(sumOf(items, 0, 300 * MIB)).toMatchObject({
+      deltaBytes: 30 * MIB,
+      between: { bytes: 170 * MIB, before: 100 * MIB, after: 300 * MIB }
+    });
   });
 
   it('knows nothing of between while a figure is missing', () => {

@@ -11,6 +11,23 @@ const all = (layout: ReturnType<typeof layOut>) => ({
 const mib = (line: Line) => line.ys.map(y => y && y / MIB);
 
 describe('lineOf', () => {
+  it('ends at what RSS is now, where that changed after the last run', () => {
+    const items = itemsAfter(timeline =>
+      addRun(timeline, { rss_after_bytes: 150 * MIB })
+    );
+    const at = (restBytes: number | null) => {
+      const layout = layOut(items, 'cells', restBytes);
+      return { layout, line: lineOf(layout, all(layout), WIDTH) };
+    };
+    const usual = at(null);
+    expect(usual.layout.tail).toBeNull();
+    expect(at(150.5 * MIB)).toEqual(usual);
+    const changed = at(300 * MIB);
+    expect(mib(changed.line)).toEqual([...mib(usual.line), 300]);
+    expect(changed.line.xs.at(-1)).toBe(changed.layout.length);
+    expect(changed.layout.length).toBeGreaterThan(usual.layout.length);
+  });
+
   it('goes through start, samples, peak and end of each run', () => {
     const layout = layOut(
       itemsAfter(timeline =>
