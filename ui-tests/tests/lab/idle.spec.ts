@@ -22,4 +22,8 @@ test('what a thread takes after its cell is seen while a view is open', async ({
     .poll(() => heapscope.rssBytes(), { timeout: 15_000 })
     .toBeGreaterThan(before + 190 * MIB);
   await expect(heapscope.rssFigure).toHaveAttribute('title', /Read at/);
+  await heapscope.choose('Timeline');
+  await expect(
+    heapscope.panel.getByRole('row', { name: /between cells/ })
+  ).toContainText(/\+(19|20|21)\d\.\d MiB/);
 });
