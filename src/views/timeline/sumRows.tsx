@@ -84,7 +84,7 @@ function objectsFigure(objects: ObjectsSum, trans: TranslationBundle): Figure {
 
 function betweenRow(between: BetweenSum, trans: TranslationBundle): FooterRow {
   const note = trans.__(
-    'RSS went from %1 before the first row to %2 after the last. This part of it changed while no cell ran: by other threads, by the kernel itself, or by Heapscope’s counting.',
+    'RSS went from %1 before the first row to %2. This part of it changed while no cell ran: by widgets, by other threads, by the kernel itself, or by Heapscope’s counting.',
     formatBytes(between.before),
     formatBytes(between.after)
   );
