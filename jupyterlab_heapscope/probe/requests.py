@@ -10,6 +10,7 @@ from .channel import encode
 from .failure import Code, error, failure
 from .handlers import HANDLERS, WALKS
 from .members import LookupFailed
+from .outcome import message_of
 from .rules import fault_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Desk:
     def _later(self, request: dict[str, Any], reply: Callable[[str], None]) -> None:
         try:
             self._session.errands.add(lambda: reply(self._outcome(request)))
+        except RuntimeError as caught:
+            message = f"This is done on a thread of its own, and none could be started. {message_of(caught) or ''}"
+            reply(encode(error("unsupported", request["kind"], message, request["request_id"])))
         except (Exception, KeyboardInterrupt) as caught:
             reply(_failed(request, caught))
 

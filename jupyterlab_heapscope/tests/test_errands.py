@@ -8,6 +8,7 @@ import time
 import pytest
 
 from jupyterlab_heapscope.probe.errands import Errands
+from jupyterlab_heapscope.probe.own_thread import OwnThread
 
 
 def ended(errands: Errands) -> bool:
@@ -63,11 +64,11 @@ def test_where_no_thread_starts_the_next_errand_tries_again(
 ) -> None:
     errands, done = Errands(), []
 
-    def fail(thread: threading.Thread) -> None:
+    def fail(thread: OwnThread) -> None:
         raise trouble
 
     with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", fail)
+        patch.setattr(OwnThread, "start", fail)
         with pytest.raises(type(trouble)):
             errands.add(lambda: done.append("never"))
     errands.add(lambda: done.append("done"))

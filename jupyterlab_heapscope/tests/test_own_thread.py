@@ -118,6 +118,30 @@ def test_a_thread_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     sampler.close()
 
 
+@pytest.mark.parametrize("name", ["_start_new_thread", "_start_joinable_thread"])
+def test_what_runs_a_thread_on_the_one_that_starts_it_is_not_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    errands, done = Errands(), []
+
+    def run_here(work: Callable[..., None], *given: object, **named: object) -> None:
+        work()  # as gevent's greenlets; `add` has not let go of its lock
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, name, run_here, raising=False)
+        patch.setattr(threading.Thread, "start", run_here)
+        errands.add(lambda: done.append(threading.get_ident()))
+    wait_until(lambda: done)
+    assert done != [threading.get_ident()]
+
+
+def test_where_threads_are_no_threads_none_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "get_ident", lambda: 1)
+    with pytest.raises(RuntimeError, match="gevent"):
+        Errands().add(lambda: None)
+    sampler = Sampler(lambda run: None, 10)
+    sampler.start_run(Run(1, SimpleNamespace(raw_cell=""), None, ""))  # has no samples
+    sampler.close()
+
+
 def test_it_is_listed_by_its_name_left_alone_by_the_debugger_and_gone_at_its_end() -> None:
     ends = threading.Event()
     thread: Any = OwnThread(ends.wait, "heapscope-test")  # type: ignore[arg-type]
