@@ -54,7 +54,7 @@ class OwnThread(Thread):
 
 def unheard() -> None:
     """Let nobody hear this thread, whom `threading.settrace_all_threads` made heard after its start."""
-    with suppress(Exception):
+    with suppress(BaseException):  # hooks of sys.addaudithook hear it
         if gettrace() is not None:
             settrace(None)
         if getprofile() is not None:

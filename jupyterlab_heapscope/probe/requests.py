@@ -47,7 +47,7 @@ class Desk:
         except RuntimeError as caught:
             message = f"This is done on a thread of its own, and none could be started. {message_of(caught) or ''}"
             reply(encode(error("unsupported", request["kind"], message, request["request_id"])))
-        except (Exception, KeyboardInterrupt) as caught:
+        except BaseException as caught:
             reply(_failed(request, caught))
 
     def _in_turn(self, request: dict[str, Any]) -> str:
@@ -65,7 +65,7 @@ class Desk:
     def _outcome(self, request: dict[str, Any]) -> str:
         try:
             return self._reply(request)
-        except (Exception, KeyboardInterrupt) as caught:
+        except BaseException as caught:
             return _failed(request, caught)
 
     def _reply(self, request: dict[str, Any]) -> str:

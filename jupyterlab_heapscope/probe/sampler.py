@@ -85,7 +85,8 @@ class Sampler:
             self._wanted.set()
 
     def _work(self) -> None:
-        with suppress(Exception):  # what the notebook made listen to all threads: the next run starts another
+        # What the notebook made listen to all threads raises what it likes: the next run starts another.
+        with suppress(BaseException):
             while not self._closing.is_set():
                 unheard()
                 self._look()

@@ -46,11 +46,13 @@ def test_closing_waits_for_the_one_under_way_and_forgets_the_rest() -> None:
     assert ended(errands)
 
 
-def test_one_that_fails_ends_nothing() -> None:
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("trouble", [MemoryError, KeyboardInterrupt])
+def test_one_that_fails_ends_nothing(trouble: type[BaseException]) -> None:
     errands, done = Errands(), []
 
     def fail() -> None:
-        raise MemoryError
+        raise trouble
 
     errands.add(fail)
     errands.add(lambda: done.append("next"))

@@ -102,6 +102,21 @@ def test_threads_that_are_there_already_are_soon_not_heard(listen: Any, raises: 
     assert printed == []
 
 
+def test_what_is_raised_to_end_the_sampler_is_not_printed_and_the_next_run_has_samples(printed: list[str]) -> None:
+    taken: list[int] = []
+
+    def take(run: Run) -> None:
+        taken.append(run.run_id)
+        raise KeyboardInterrupt  # by a hook of sys.addaudithook, say
+
+    sampler = Sampler(take, 10)
+    for run_id in (1, 2):
+        sampler.start_run(Run(run_id, SimpleNamespace(raw_cell=""), None, ""))
+        wait_until(lambda: sampler._thread is not None and not sampler._thread.is_alive())
+    assert taken == [1, 2]
+    assert printed == []
+
+
 def test_a_thread_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     errands, done = Errands(), []
     sampler = Sampler(lambda run: done.append("sample"), 10)
