@@ -7,6 +7,7 @@ front end can read it, in `sys.modules["_heapscope"].__boot__`.
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import importlib.abc
@@ -31,6 +32,8 @@ class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def __init__(self, files: dict[str, str]) -> None:
         """Take the sources by their path below the package."""
         self._files = files
+        # What a cell puts in their place is for the notebook's code.
+        self._builtins = {**vars(builtins)}
 
     def _path(self, fullname: str) -> str | None:
         tail = fullname[len(PACKAGE) + 1 :].replace(".", "/")
@@ -64,6 +67,7 @@ class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def exec_module(self, module: types.ModuleType) -> None:
         """Run the module and let linecache fetch its lines when they are wanted."""
         linecache.lazycache(self._origin(module.__name__), module.__dict__)
+        module.__dict__["__builtins__"] = self._builtins
         exec(self.get_code(module.__name__), module.__dict__)
 
 

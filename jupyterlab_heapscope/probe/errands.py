@@ -38,7 +38,8 @@ class Errands:
     def _work(self) -> None:
         while self._goes_on():
             unheard()
-            with suppress(Exception):  # no memory even for an answer: the next one may have it
+            # No memory even for an answer: the next one may have it. An interrupt in here is not the user's.
+            with suppress(BaseException):
                 self._waiting.popleft()()
 
     def _goes_on(self) -> bool:

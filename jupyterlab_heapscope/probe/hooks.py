@@ -126,8 +126,9 @@ class Hooks:
         run = self.run
         if run is None or _is_blank(result):
             return
-        if run.nested:
-            run.nested -= 1
+        info = getattr(result, "info", None)
+        if run.nested if info is None else id(info) != run.info_id:
+            run.nested = max(0, run.nested - 1)
             return
         self._finish(run, result, cpu_seconds())
 

@@ -6,21 +6,26 @@ import threading
 from contextlib import suppress
 from sys import getprofile, gettrace, setprofile, settrace
 from threading import Thread
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType
 from typing import Any, Callable
 
-_START: Any = getattr(Thread, "_bootstrap_inner", None)
+_START: Any = Thread.start
+_BOOTSTRAP: Any = getattr(Thread, "_bootstrap_inner", None)
 _HOOKS = {"_trace_hook": None, "_profile_hook": None}
+_STARTERS: dict[str, Any] = {
+    name: vars(threading)[name]
+    for name in ("_start_new_thread", "_start_joinable_thread")  # the second from 3.13
+    if name in vars(threading)
+}
 
 
-def _unheard_start() -> Any:
-    """Return CPython's own code for a thread's start, to which it looks as if nobody had set the hooks."""
-    start = _START
-    if type(start) is not FunctionType or start.__closure__ is not None:
-        return start  # another Python, or another's stand-in
-    names = {"__builtins__", *start.__code__.co_names}
+def _with_names(function: Any, own: dict[str, Any]) -> Any:
+    """Return CPython's own function of `threading`, to which names of that module mean what is in `own`."""
+    if type(function) is not FunctionType or function.__closure__ is not None:
+        return function  # another Python, or another's stand-in
+    names = {"__builtins__", *function.__code__.co_names}
     known = {name: value for name, value in vars(threading).items() if name in names}
-    return FunctionType(start.__code__, {**known, **_HOOKS}, start.__name__)
+    return FunctionType(function.__code__, {**known, **own}, function.__name__)
 
 
 class OwnThread(Thread):
@@ -34,13 +39,22 @@ class OwnThread(Thread):
         super().__init__(target=work, name=name, daemon=True)
         self.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
 
+    def start(self) -> None:
+        """Start a thread of the system, whatever the notebook put in the place of what does so; or RuntimeError.
+
+        `gevent.monkey.patch_all()` makes a thread run on the one that starts it, where each waits for the other.
+        """
+        if type(threading.get_ident) is not BuiltinFunctionType:
+            raise RuntimeError("The notebook replaced Python's threads by others, as gevent does.")
+        _with_names(_START, _STARTERS)(self)
+
     def _bootstrap_inner(self) -> None:
-        _unheard_start()(self)
+        _with_names(_BOOTSTRAP, _HOOKS)(self)
 
 
 def unheard() -> None:
     """Let nobody hear this thread, whom `threading.settrace_all_threads` made heard after its start."""
-    with suppress(Exception):
+    with suppress(BaseException):  # hooks of sys.addaudithook hear it
         if gettrace() is not None:
             settrace(None)
         if getprofile() is not None:

@@ -10,6 +10,7 @@ from .channel import encode
 from .failure import Code, error, failure
 from .handlers import HANDLERS, WALKS
 from .members import LookupFailed
+from .outcome import message_of
 from .rules import fault_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class Desk:
     def _later(self, request: dict[str, Any], reply: Callable[[str], None]) -> None:
         try:
             self._session.errands.add(lambda: reply(self._outcome(request)))
-        except (Exception, KeyboardInterrupt) as caught:
+        except RuntimeError as caught:
+            message = f"This is done on a thread of its own, and none could be started. {message_of(caught) or ''}"
+            reply(encode(error("unsupported", request["kind"], message, request["request_id"])))
+        except BaseException as caught:
             reply(_failed(request, caught))
 
     def _in_turn(self, request: dict[str, Any]) -> str:
@@ -61,7 +65,7 @@ class Desk:
     def _outcome(self, request: dict[str, Any]) -> str:
         try:
             return self._reply(request)
-        except (Exception, KeyboardInterrupt) as caught:
+        except BaseException as caught:
             return _failed(request, caught)
 
     def _reply(self, request: dict[str, Any]) -> str:

@@ -33,6 +33,7 @@ class Run:
         "execution_count",
         "label",
         "request",
+        "info_id",
         "nested",
         "started_at_ms",
         "started_ns",
@@ -59,7 +60,10 @@ class Run:
         self.execution_count = execution_count
         self.label = label_of(getattr(info, "raw_cell", None))
         self.request = request
+        self.info_id = id(info)
+        """IPython keeps it until the end, which names it."""
         self.nested = 0
+        """Cells that this one ran by itself; some ends are not told."""
         self.rss_before: int | None = None
         self.recording = False
         self.began_in_walk = False

@@ -69,7 +69,7 @@ class Sampler:
         self._closing.set()
         self._wanted.set()
         thread = self._thread
-        if thread is not None and thread.ident != get_ident():
+        if thread is not None and thread.is_alive() and thread.ident != get_ident():
             thread.join(1.0)
 
     def pace_ms(self) -> float:
@@ -79,12 +79,14 @@ class Sampler:
     def _wake(self) -> None:
         if self._thread is None or not self._thread.is_alive():
             self._thread = OwnThread(self._work, "heapscope-sampler")
-            self._thread.start()
+            with suppress(RuntimeError):  # no thread, no samples
+                self._thread.start()
         if not self._wanted.is_set():
             self._wanted.set()
 
     def _work(self) -> None:
-        with suppress(Exception):  # what the notebook made listen to all threads: the next run starts another
+        # What the notebook made listen to all threads raises what it likes: the next run starts another.
+        with suppress(BaseException):
             while not self._closing.is_set():
                 unheard()
                 self._look()

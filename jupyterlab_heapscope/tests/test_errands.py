@@ -8,6 +8,7 @@ import time
 import pytest
 
 from jupyterlab_heapscope.probe.errands import Errands
+from jupyterlab_heapscope.probe.own_thread import OwnThread
 
 
 def ended(errands: Errands) -> bool:
@@ -45,11 +46,13 @@ def test_closing_waits_for_the_one_under_way_and_forgets_the_rest() -> None:
     assert ended(errands)
 
 
-def test_one_that_fails_ends_nothing() -> None:
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("trouble", [MemoryError, KeyboardInterrupt])
+def test_one_that_fails_ends_nothing(trouble: type[BaseException]) -> None:
     errands, done = Errands(), []
 
     def fail() -> None:
-        raise MemoryError
+        raise trouble
 
     errands.add(fail)
     errands.add(lambda: done.append("next"))
@@ -63,11 +66,11 @@ def test_where_no_thread_starts_the_next_errand_tries_again(
 ) -> None:
     errands, done = Errands(), []
 
-    def fail(thread: threading.Thread) -> None:
+    def fail(thread: OwnThread) -> None:
         raise trouble
 
     with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", fail)
+        patch.setattr(OwnThread, "start", fail)
         with pytest.raises(type(trouble)):
             errands.add(lambda: done.append("never"))
     errands.add(lambda: done.append("done"))

@@ -102,6 +102,21 @@ def test_threads_that_are_there_already_are_soon_not_heard(listen: Any, raises: 
     assert printed == []
 
 
+def test_what_is_raised_to_end_the_sampler_is_not_printed_and_the_next_run_has_samples(printed: list[str]) -> None:
+    taken: list[int] = []
+
+    def take(run: Run) -> None:
+        taken.append(run.run_id)
+        raise KeyboardInterrupt  # by a hook of sys.addaudithook, say
+
+    sampler = Sampler(take, 10)
+    for run_id in (1, 2):
+        sampler.start_run(Run(run_id, SimpleNamespace(raw_cell=""), None, ""))
+        wait_until(lambda: sampler._thread is not None and not sampler._thread.is_alive())
+    assert taken == [1, 2]
+    assert printed == []
+
+
 def test_a_thread_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     errands, done = Errands(), []
     sampler = Sampler(lambda run: done.append("sample"), 10)
@@ -115,6 +130,30 @@ def test_a_thread_that_died_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None
     errands.add(lambda: done.append("second"))
     sampler.start_run(Run(2, SimpleNamespace(raw_cell=""), None, ""))
     wait_until(lambda: {"first", "second", "sample"} <= set(done))
+    sampler.close()
+
+
+@pytest.mark.parametrize("name", ["_start_new_thread", "_start_joinable_thread"])
+def test_what_runs_a_thread_on_the_one_that_starts_it_is_not_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    errands, done = Errands(), []
+
+    def run_here(work: Callable[..., None], *given: object, **named: object) -> None:
+        work()  # as gevent's greenlets; `add` has not let go of its lock
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, name, run_here, raising=False)
+        patch.setattr(threading.Thread, "start", run_here)
+        errands.add(lambda: done.append(threading.get_ident()))
+    wait_until(lambda: done)
+    assert done != [threading.get_ident()]
+
+
+def test_where_threads_are_no_threads_none_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "get_ident", lambda: 1)
+    with pytest.raises(RuntimeError, match="gevent"):
+        Errands().add(lambda: None)
+    sampler = Sampler(lambda run: None, 10)
+    sampler.start_run(Run(1, SimpleNamespace(raw_cell=""), None, ""))  # has no samples
     sampler.close()
 
 

@@ -67,3 +67,13 @@ def test_a_cell_that_awaits(subshell_kernel: LiveKernel, how: str, tasks: list[i
     kernel.wait_cell(cell)
     left = "import gc; gc.collect(); print([task for task in asyncio.all_tasks() if 'job' in repr(task)])"
     assert kernel.printed(left) == "[]"
+
+
+def test_code_that_a_cell_awaits_by_ipython_ends_no_run_nor_keeps_it_from_its_end(kernel: LiveKernel) -> None:
+    # IPython tells of its start, and not of its end.
+    inner = "time.sleep(0.1); await get_ipython().run_cell_async('x = 5', transformed_cell='x = 5')"
+    run = kernel.run_and_report(f"import time; {inner}; {inner}; get_ipython().run_cell('x'); time.sleep(0.1)")
+    assert (run["run_id"], run["status"]) == (1, "ok")
+    assert run["duration_ms"] >= 300
+    assert kernel.request("stack_request", hidden_groups=[])["moment"] == "rest"
+    assert kernel.run_and_report("1")["run_id"] == 2

@@ -17,7 +17,8 @@ if "heard" not in globals():
             return real(*given, **named)
         setattr(holder, name, stand_in)
         undo.append(lambda: setattr(holder, name, real))
-    functions = {time: dir(time), os: dir(os), os.path: dir(os.path), json: ["loads", "dumps"], builtins: ["open"]}
+    functions = {time: dir(time), os: dir(os), os.path: dir(os.path), json: ["loads", "dumps"]}
+    functions[builtins] = set(dir(builtins)) - {"locals", "globals", "vars", "dir", "eval", "exec"}  # see their caller
     functions[gc] = ["collect", "enable", "disable", "isenabled", "get_stats", "get_count", "get_threshold"]
     for holder, names in functions.items():
         for name in names:
