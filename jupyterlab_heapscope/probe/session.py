@@ -138,6 +138,12 @@ class Session:
         self.history.set_budget(settings["history_bytes"])
         self.recorder.configure(settings["traceback_frames"])
 
+    def record_from_start(self, traceback_frames: int) -> None:
+        """Record allocations from the first cell on."""
+        self.settings["traceback_frames"] = traceback_frames
+        self.recorder.configure(traceback_frames)
+        self.recorder.set_mode("on")
+
     def exact_peak(self) -> bool:
         """Whether peaks are exact: asked for, and possible here."""
         return self.settings["exact_peak"] and "peak" not in self.process.absent_because

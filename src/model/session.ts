@@ -35,7 +35,7 @@ export interface SessionOptions {
   /** What the notebook's session before knew: its history goes on. */
   readonly model?: MemoryModel;
   readonly words: SessionWords;
-  /** Whether to record allocations; asked when a probe answers, and by `reconsiderRecording`. */
+  /** Whether the notebook asks to be recorded, and may; asked when a probe answers, and by `reconsiderRecording`. */
   readonly wantsRecording: () => boolean;
 }
 
@@ -70,12 +70,13 @@ export class MemorySession implements IMemorySession {
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })
     );
-    this._recorder = new Recorder(
-      this.model.recording,
+    this._recorder = new Recorder({
+      recording: this.model.recording,
       connection,
-      options.wantsRecording,
-      () => this._quiet.ask('recording_request', { mode: 'on' })
-    );
+      settings,
+      isAskedFor: options.wantsRecording,
+      tell: mode => this._quiet.ask('recording_request', { mode })
+    });
     this._pulls.changed.connect(
       this._configuration.update,
       this._configuration

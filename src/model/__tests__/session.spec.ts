@@ -723,6 +723,64 @@ describe('recording', () => {
   });
 });
 
+describe('the setting to record always', () => {
+  const on = { ...example('hello').recording, mode: 'on' as const };
+  const off = { ...on, mode: 'off' as const };
+  const hear = (channel: FakeChannel, recording: typeof on | typeof off) =>
+    channel.push({ kind: 'recording', request_id: null, recording });
+  const always = (alwaysRecord: boolean) =>
+    settings.update({ ...DEFAULT_SETTINGS, alwaysRecord });
+  const told = (channel: FakeChannel) =>
+    channel.sent
+      .filter(({ kind }) => kind === 'recording_request')
+      .map(({ args }) => (args as { mode: string }).mode);
+
+  it('begins in an open notebook, also where it was switched off, and ends it again', async () => {
+    const channel = connection.open();
+    await settle();
+    hear(channel, on);
+    hear(channel, off);
+    always(true);
+    expect(told(channel)).toEqual(['on']);
+    hear(channel, on);
+    settings.update({ ...settings.value, historyLength: 10 });
+    always(false);
+    await settle();
+    expect(told(channel)).toEqual(['on', 'off']);
+    hear(channel, off);
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(told(second)).toEqual([]);
+  });
+
+  it('ends nothing that the user or the notebook began', async () => {
+    const channel = connection.open();
+    await settle();
+    hear(channel, on);
+    always(true);
+    always(false);
+    hear(channel, off);
+    always(true);
+    wantsRecording = true;
+    hear(channel, on);
+    always(false);
+    await settle();
+    expect(told(channel)).toEqual(['on']);
+  });
+
+  it('ends what it began before a reload, or in a process that records from its start', async () => {
+    always(true);
+    for (const boot of ['first', 'second']) {
+      const channel = connection.open({ boot_id: boot, recording: on }, true);
+      await settle();
+      always(false);
+      expect(told(channel)).toEqual(['off']);
+      always(true);
+      await settle();
+    }
+  });
+});
+
 describe('recording that waits for trust', () => {
   const asked = (channel: FakeChannel) => channel.count('recording_request');
 
