@@ -15,7 +15,7 @@ import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
-import { LiveMemory, LiveStack } from './live';
+import { LiveMemory, LiveStack, RunClock } from './live';
 import { MemoryModel } from './memory';
 import { beginProcess, endProcess } from './process';
 import { Pulls } from './pulls';
@@ -63,9 +63,11 @@ export class MemorySession implements IMemorySession {
       need => (need === 'census' ? this._count() : this._pull(need)),
       ['census', 'sizes']
     );
-    this._live = [LiveStack, LiveMemory].map(
-      Live => new Live(this.model.kernel, this._pulls)
-    );
+    this._live = [
+      new LiveStack(this.model.kernel, this._pulls),
+      new LiveMemory(this.model.kernel, this._pulls),
+      new RunClock(this.model.timeline)
+    ];
     this._configuration = new Configuration(
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })

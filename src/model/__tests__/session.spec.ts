@@ -644,6 +644,22 @@ describe('a history that the probe lost', () => {
   });
 });
 
+describe('the time of a running cell', () => {
+  it('goes on where no sample tells it', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(example('run_started', { run_id: 1 }));
+    await settle(3100);
+    const { timeline } = session.model;
+    expect(timeline.running?.elapsedMs).toBeCloseTo(3000, -2);
+    channel.push(example('sample', { run_id: 1, at_ms: 7000 }));
+    expect(timeline.running?.elapsedMs).toBe(7000);
+    channel.push(report(1));
+    await settle(3000);
+    expect(timeline.running).toBeNull();
+  });
+});
+
 describe('recording from the start', () => {
   it('is begun when the notebook wants it', async () => {
     wantsRecording = true;
