@@ -28,7 +28,7 @@ def _read(path: Path) -> str:
 
 
 def _literal(value: object) -> str:
-    """Return JSON, which for strings and dicts of strings is a Python literal as well."""
+    """Return JSON, which for strings, integers and dicts of them is a Python literal as well."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -37,9 +37,11 @@ def source_digest(loader: str, files: dict[str, str]) -> str:
     return hashlib.sha256(_literal([loader, files]).encode("utf-8")).hexdigest()[:16]
 
 
-def boot_source(loader: str, files: dict[str, str], digest: str) -> str:
-    """Return the one expression that a silent execute_request runs."""
-    namespace = {"__name__": "<heapscope boot>", "digest": digest, "files": files}
+def boot_source(loader: str, files: dict[str, str], digest: str, record_frames: int | None = None) -> str:
+    """Return the one expression that a silent execute_request runs; `record_frames` as protocol/README.md has it."""
+    namespace: dict[str, object] = {"__name__": "<heapscope boot>", "digest": digest, "files": files}
+    if record_frames is not None:
+        namespace["record_frames"] = record_frames
     return f'__import__("builtins").exec({_literal(loader)},{_literal(namespace)})'
 
 

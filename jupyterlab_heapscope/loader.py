@@ -120,7 +120,7 @@ def _forget_boot_source() -> None:
         sys.modules["IPython"].get_ipython().kernel.get_parent()["content"].update(code="", user_expressions={})
 
 
-def _boot(digest: str, files: dict[str, str]) -> None:
+def _boot(digest: str, files: dict[str, str], record_frames: int | None) -> None:
     module = sys.modules.get(PACKAGE)
     if module is not None and getattr(module, "__digest__", None) == digest:
         module.resume()
@@ -128,7 +128,7 @@ def _boot(digest: str, files: dict[str, str]) -> None:
     _close_older()
     with _findable(files):
         module = importlib.import_module(PACKAGE)
-        module.start(digest)
+        module.start(digest, record_frames)
     module.__dict__["__digest__"] = digest
     _say(module, digest, None)
 
@@ -141,11 +141,11 @@ def _leave_failure(digest: str) -> None:
     _say(failed, digest, error)
 
 
-def boot(digest: str, files: dict[str, str]) -> None:
-    """Install and start the probe, unless this very version of it runs already."""
+def boot(digest: str, files: dict[str, str], record_frames: int | None) -> None:
+    """Install and start the probe, unless this very version of it runs already: that goes on as it was told."""
     for _ in range(_TRIES):
         try:
-            return _boot(digest, files)
+            return _boot(digest, files, record_frames)
         except KeyboardInterrupt:
             _leave_failure(digest)  # meant for a cell: once more
         except BaseException:
@@ -153,6 +153,6 @@ def boot(digest: str, files: dict[str, str]) -> None:
 
 
 if __name__ == "<heapscope boot>":
-    # The namespace that boot.py writes: the sources and their digest.
-    boot(globals()["digest"], globals()["files"])
+    # The namespace that boot.py writes; a front end may add how deep to record from the start.
+    boot(globals()["digest"], globals()["files"], globals().get("record_frames"))
     _forget_boot_source()

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _session: Session | None = None
 
 
-def start(digest: str) -> None:
-    """Attach to the IPython shell of this process; raises RuntimeError where there is none."""
+def start(digest: str, record_frames: int | None = None) -> None:
+    """Attach to the IPython shell of this process; raises RuntimeError where there is none.
+
+    With `record_frames`, allocations are recorded from the first cell on, so deep: a request would come after it.
+    """
     # Here, so that a test of one module does not load all of them.
     from .session import Session  # noqa: PLC0415
 
@@ -24,6 +27,8 @@ def start(digest: str) -> None:
     session = Session(digest, close)
     try:
         session.open()
+        if record_frames is not None:
+            session.record_from_start(record_frames)
     except BaseException:
         session.close()
         raise

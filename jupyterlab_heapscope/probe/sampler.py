@@ -18,6 +18,8 @@ _SHARE = 0.01
 """Most of one core that the sampler may take."""
 _SLOWEST_MS = 5_000.0
 _FRAMES_SEEN = 60
+_LONG_MS = 100.0
+"""A run that takes longer is announced, without samples too."""
 
 
 class Place(NamedTuple):
@@ -48,11 +50,10 @@ class Sampler:
         """Begin to sample a run, about 1 µs when one began less than an interval ago."""
         run.next_sample_ms = self.pace_ms()
         self._run = run
-        if self.interval_ms:
-            self._wake()
+        self._wake()
 
     def set_interval(self, interval_ms: int) -> None:
-        """Change the interval, of the run in progress too; 0 for no samples."""
+        """Change the interval, of the run in progress too; with 0 a run is looked at until it is announced."""
         self.interval_ms = interval_ms
         run = self._run
         if run is not None and interval_ms:
@@ -74,7 +75,7 @@ class Sampler:
 
     def pace_ms(self) -> float:
         """Return the interval that keeps the sampler's share of a core small."""
-        return min(_SLOWEST_MS, max(float(self.interval_ms), self._cost_ms / _SHARE))
+        return min(_SLOWEST_MS, max(self.interval_ms or _LONG_MS, self._cost_ms / _SHARE))
 
     def _wake(self) -> None:
         if self._thread is None or not self._thread.is_alive():
@@ -94,9 +95,9 @@ class Sampler:
     def _look(self) -> None:
         """Sample the run, or wait until that is due."""
         run = self._run
-        if run is None or not self.interval_ms:
+        if run is None or not self._is_looked_at(run):
             self._wanted.clear()
-            if self._run is None or not self.interval_ms:
+            if not self._is_looked_at(self._run):
                 self._wanted.wait()
                 # No run that begins from now on has to be sampled earlier, whether this one still lasts or not.
                 self._closing.wait(self.pace_ms() / 1e3)
@@ -106,6 +107,9 @@ class Sampler:
             self._closing.wait(wait_ms / 1e3)
         elif self._run is run:
             self._sample(run)
+
+    def _is_looked_at(self, run: Run | None) -> bool:
+        return run is not None and (self.interval_ms > 0 or not run.announced)
 
     def _sample(self, run: Run) -> None:
         began = cpu_seconds()

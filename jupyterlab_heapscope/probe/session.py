@@ -140,6 +140,12 @@ class Session:
         self.history.set_budget(settings["history_bytes"])
         self.recorder.configure(settings["traceback_frames"])
 
+    def record_from_start(self, traceback_frames: int) -> None:
+        """Record allocations from the first cell on."""
+        self.settings["traceback_frames"] = traceback_frames
+        self.recorder.configure(traceback_frames)
+        self.recorder.set_mode("on")
+
     def exact_peak(self) -> bool:
         """Whether peaks are exact: asked for, and possible here."""
         return self.settings["exact_peak"] and "peak" not in self.process.absent_because
@@ -187,6 +193,8 @@ class Session:
     def _sample(self, run: Run) -> None:
         """Runs on the sampler's thread."""
         try:
+            if not self.sampler.interval_ms:
+                return self._announce(run)
             place = main_thread_place(self.cells)  # first: see there
             rss, at_ms = self.process.rss(), run.age_ms()
             if rss is not None:
@@ -197,10 +205,14 @@ class Session:
             self.sampler.set_interval(0)
             self._failed("sampler", caught)
 
-    def _push_sample(self, run: Run, at_ms: float, rss: int | None, place: Place | None) -> None:
+    def _announce(self, run: Run) -> None:
+        """Tell that it runs, once; who comes later is told by `_settle`."""
         if not run.announced:
             run.announced = True
             self.push(run.started_message())
+
+    def _push_sample(self, run: Run, at_ms: float, rss: int | None, place: Place | None) -> None:
+        self._announce(run)
         if rss is None or at_ms < run.next_push_ms:
             return
         run.next_push_ms = at_ms + _PUSH_EVERY_MS

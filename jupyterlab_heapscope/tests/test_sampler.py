@@ -123,17 +123,24 @@ def test_it_slows_down_rather_than_cost_much(sampler: Sampler, taken: Taken) -> 
     assert sampler.pace_ms() > 60
 
 
-def test_off_means_no_thread(taken: Taken) -> None:
+def test_off_means_one_look_at_a_long_run(taken: Taken) -> None:
     sampler = Sampler(taken, 0)
     before = threading.active_count()
-    sampler.start_run(new_run(1))
-    assert threading.active_count() == before
-    sampler.set_interval(10)
+    run = new_run(1)
+    sampler.start_run(run)
     wait_until(lambda: taken.runs)
+    assert taken.runs[0][1] >= 100
+    run.announced = True  # as the session does
+    time.sleep(0.15)
+    count = len(taken.runs)
+    time.sleep(0.25)
+    assert len(taken.runs) == count
+    sampler.set_interval(10)
+    wait_until(lambda: len(taken.runs) > count)
     sampler.set_interval(0)
     time.sleep(0.05)
     count = len(taken.runs)
-    time.sleep(0.05)
+    time.sleep(0.15)
     assert len(taken.runs) == count
     sampler.close()
     assert threading.active_count() == before

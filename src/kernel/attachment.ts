@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 
 import type { OpenProbe } from '../model/connection';
-import { boot, loadedProbe, loadProbe, ProbeSource } from './boot';
+import { boot, BootPlace, loadedProbe, loadProbe, ProbeSource } from './boot';
 import type { Channel } from './channel';
 import {
   closeProbe,
@@ -19,7 +19,7 @@ import { ProcessWatch } from './watch';
 export type AttachmentState =
   'booting' | 'open' | 'lost' | 'unsupported' | 'failed';
 
-export interface AttachmentOptions extends ProbePlace {
+export interface AttachmentOptions extends ProbePlace, BootPlace {
   /** By the kernelspec; empty while unknown. */
   readonly language: string;
   readonly trans: TranslationBundle;
@@ -191,7 +191,7 @@ export class Attachment implements IDisposable {
   }
 
   private async _boot(source: ProbeSource): Promise<void> {
-    this._booting = boot(this._options.kernel, source);
+    this._booting = boot(this._options, source);
     this.watch.process = await this._booting;
   }
 
@@ -221,8 +221,7 @@ export class Attachment implements IDisposable {
 
   private async _open(isCurrent: () => boolean): Promise<boolean> {
     const { kernel, identity } = this._options;
-    const channel = await openChannel(kernel, identity);
-    return this._greet(channel, isCurrent);
+    return this._greet(await openChannel(kernel, identity), isCurrent);
   }
 
   /** @returns False when the kernel holds another version of the probe, or none. */

@@ -9,6 +9,13 @@ export interface ProbeSource {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Where the probe is to be, and what it is to do there from the first cell on. */
+export interface BootPlace {
+  readonly kernel: Kernel.IKernelConnection;
+  /** How many frames deep it is to record allocations; null: not at all. */
+  readonly recordFrames: () => number | null;
+}
+
 let loading: Promise<ProbeSource> | null = null;
 let loaded: ProbeSource | null = null;
 
@@ -31,10 +38,20 @@ export function loadedProbe(): ProbeSource | null {
 
 /**
  * The one expression that the kernel runs, the same as jupyterlab_heapscope/boot.py makes.
- * JSON of texts and of records of texts is a Python literal as well.
+ * JSON of texts, integers and records of them is a Python literal as well.
+ *
+ * @param recordFrames - As `BootPlace` has it, for a probe that is new in the kernel: one that is there goes on as it is.
  */
-export function bootSource({ digest, loader, files }: ProbeSource): string {
-  const namespace = { __name__: '<heapscope boot>', digest, files };
+export function bootSource(
+  { digest, loader, files }: ProbeSource,
+  recordFrames: number | null
+): string {
+  const namespace = {
+    __name__: '<heapscope boot>',
+    digest,
+    files,
+    ...(recordFrames !== null && { record_frames: recordFrames })
+  };
   return `__import__("builtins").exec(${JSON.stringify(loader)},${JSON.stringify(namespace)})`;
 }
 
@@ -42,8 +59,11 @@ export function bootSource({ digest, loader, files }: ProbeSource): string {
 const OUTCOME = '__import__("sys").modules["_heapscope"].__boot__';
 
 /** One expression that boots, and says with what outcome. */
-export function bootExpression(source: ProbeSource): string {
-  return `(${bootSource(source)},${OUTCOME})[1]`;
+export function bootExpression(
+  source: ProbeSource,
+  recordFrames: number | null
+): string {
+  return `(${bootSource(source, recordFrames)},${OUTCOME})[1]`;
 }
 
 /** The probe could not be put in; the message is the kernel's, untrusted text. */
@@ -57,19 +77,21 @@ const MAX_TRIES = 5;
  * It goes as a user expression: ipykernel hashes code letter by letter in Python, which takes seconds for so long a
  * text while tracemalloc traces, and the cells wait. A kernel that tells nothing of user expressions gets it as code.
  *
+ * @param place - The kernel, and what is asked each time the request is sent.
  * @returns The session id of the kernel process, as all its messages carry it.
  * @throws BootError when the kernel refuses; another Error when it restarts or goes before it answers.
  */
 export async function boot(
-  kernel: Kernel.IKernelConnection,
+  place: BootPlace,
   source: ProbeSource
 ): Promise<string> {
   let asCode = false;
   for (let left = MAX_TRIES; left > 0; left -= 1) {
+    const recordFrames = place.recordFrames();
     const { header, content } = await send(
-      kernel,
-      asCode ? bootSource(source) : '',
-      asCode ? OUTCOME : bootExpression(source)
+      place.kernel,
+      asCode ? bootSource(source, recordFrames) : '',
+      asCode ? OUTCOME : bootExpression(source, recordFrames)
     );
     const outcome = content.status === 'ok' ? outcomeOf(content) : content;
     if (outcome === null) {

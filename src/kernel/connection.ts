@@ -7,7 +7,7 @@ import type { IConnection, OpenProbe } from '../model/connection';
 import type { KernelFacts } from '../model/kernel';
 import type { EraEnd } from '../model/timeline';
 import { Attachment } from './attachment';
-import { loadProbe } from './boot';
+import { BootPlace, loadProbe } from './boot';
 import { areEqual, gatherFacts, languageOf } from './facts';
 import { ClientIdentity } from './identity';
 import type { ProbeUsers } from './users';
@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly users: ProbeUsers;
   readonly trans: TranslationBundle;
   readonly isEnabled: boolean;
+  /** Asked from the constructor on. */
+  readonly recordFrames: BootPlace['recordFrames'];
 }
 
 /** Follows a notebook's session through its kernels: starts, restarts, deaths, switches and lost connections. */
@@ -228,11 +230,10 @@ export class Connection implements IConnection {
     if (isUsable && this._isEnabled && !this._attachment) {
       this._wasConnected = kernel.connectionStatus === 'connected';
       const attachment = new Attachment({
+        ...this._options,
         kernel,
         language: languageOf(this._context, kernel.name),
-        identity: this._identity,
-        users: this._options.users,
-        trans: this._options.trans
+        identity: this._identity
       });
       this._attachment = attachment;
       attachment.changed.connect(this._update, this);

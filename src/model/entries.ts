@@ -29,6 +29,8 @@ export interface RunningRun {
   readonly started: RunStarted;
   /** At most 1,000 points; every other one of the earlier ones goes for more. */
   readonly samples: readonly RssPoint[];
+  /** By the last sample, and counted on by the page where none comes: samples are off, or C code holds the interpreter. */
+  readonly elapsedMs: number;
   /** Where the main thread was at the last sample. */
   readonly location: Location | null;
   /** It was sent to a kernel that ended without a word of it: perhaps before it began. */
@@ -41,7 +43,7 @@ export function keyOfRun(runId: number, era: number): string {
 
 export function begunRun(started: RunStarted, era: number): RunningRun {
   const key = keyOfRun(started.run_id, era);
-  return { key, era, started, samples: [], location: null };
+  return { key, era, started, samples: [], elapsedMs: 0, location: null };
 }
 
 /** A run of which the probe said nothing, as the page knows it. */
@@ -80,7 +82,17 @@ export function withSample(run: RunningRun, sample: Sample): RunningRun {
     run.samples.length < MAX_LIVE_SAMPLES
       ? run.samples
       : run.samples.filter((_, index) => index % 2 === 0);
-  return { ...run, samples: [...kept, { at_ms, rss_bytes }], location };
+  return {
+    ...run,
+    samples: [...kept, { at_ms, rss_bytes }],
+    elapsedMs: at_ms,
+    location
+  };
+}
+
+/** The run in progress, so many ms later. */
+export function goneOn(run: RunningRun, ms: number): RunningRun {
+  return { ...run, elapsedMs: run.elapsedMs + ms };
 }
 
 /** A run that ended with its kernel: what was seen of it until then. */

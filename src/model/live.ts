@@ -4,6 +4,7 @@ import { Poll } from '@lumino/polling';
 import type { Need } from '../tokens';
 import type { KernelFacts, KernelState } from './kernel';
 import type { Pulls } from './pulls';
+import type { RunningRun, Timeline } from './timeline';
 
 /** Between two looks at a running cell. */
 export const LIVE_INTERVAL_MS = 500;
@@ -121,4 +122,44 @@ class Pace {
   private _rss = 0;
   private _runId = 0;
   private _since = 0;
+}
+
+/** Until a running cell of which nothing is heard is said to go on, ms. */
+export const SILENCE_MS = 1000;
+
+/** Lets the time of a running cell go on where no sample tells it. */
+export class RunClock implements IDisposable {
+  constructor(private readonly _timeline: Timeline) {
+    _timeline.changed.connect(this._look, this);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    clearTimeout(this._timer);
+    this._timeline.changed.disconnect(this._look, this);
+  }
+
+  private _look(): void {
+    const { running } = this._timeline;
+    if (running !== this._heard) {
+      this._heard = running;
+      clearTimeout(this._timer);
+      if (running) {
+        const heardAt = performance.now();
+        this._timer = window.setTimeout(
+          () => this._timeline.goOn(performance.now() - heardAt),
+          SILENCE_MS
+        );
+      }
+    }
+  }
+
+  /** As it was when something was heard last. */
+  private _heard: RunningRun | null = null;
+  private _timer = 0;
+  private _isDisposed = false;
 }

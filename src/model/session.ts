@@ -15,7 +15,7 @@ import { Asking } from './asking';
 import { Backlog } from './backlog';
 import { Configuration } from './configuration';
 import type { IConnection, OpenProbe } from './connection';
-import { LiveMemory, LiveStack } from './live';
+import { LiveMemory, LiveStack, RunClock } from './live';
 import { MemoryModel } from './memory';
 import { beginProcess, endProcess } from './process';
 import { Pulls } from './pulls';
@@ -35,7 +35,7 @@ export interface SessionOptions {
   /** What the notebook's session before knew: its history goes on. */
   readonly model?: MemoryModel;
   readonly words: SessionWords;
-  /** Whether to record allocations; asked when a probe answers, and by `reconsiderRecording`. */
+  /** Whether the notebook asks to be recorded, and may; asked when a probe answers, and by `reconsiderRecording`. */
   readonly wantsRecording: () => boolean;
 }
 
@@ -63,19 +63,22 @@ export class MemorySession implements IMemorySession {
       need => (need === 'census' ? this._count() : this._pull(need)),
       ['census', 'sizes']
     );
-    this._live = [LiveStack, LiveMemory].map(
-      Live => new Live(this.model.kernel, this._pulls)
-    );
+    this._live = [
+      new LiveStack(this.model.kernel, this._pulls),
+      new LiveMemory(this.model.kernel, this._pulls),
+      new RunClock(this.model.timeline)
+    ];
     this._configuration = new Configuration(
       () => this._channel && probeSettings(settings.value, !this._pulls.isIdle),
       wanted => this._quiet.ask('configure_request', { settings: wanted })
     );
-    this._recorder = new Recorder(
-      this.model.recording,
+    this._recorder = new Recorder({
+      recording: this.model.recording,
       connection,
-      options.wantsRecording,
-      () => this._quiet.ask('recording_request', { mode: 'on' })
-    );
+      settings,
+      isAskedFor: options.wantsRecording,
+      tell: mode => this._quiet.ask('recording_request', { mode })
+    });
     this._pulls.changed.connect(
       this._configuration.update,
       this._configuration

@@ -9,6 +9,7 @@ import type {
 import {
   begunRun,
   collectionEntry,
+  goneOn,
   keyOfRun,
   RunEntry,
   RunningRun,
@@ -101,8 +102,7 @@ export class Timeline extends ModelPart {
    */
   clear(): Unclear {
     const { all } = this._entries;
-    const clearedRunId = this._clearedRunId;
-    const { era, truncated } = this;
+    const { clearedRunId, era, truncated } = this;
     this._entries.clear();
     this._clearedRunId = this._lastRunId;
     this._isTruncated = false;
@@ -145,6 +145,12 @@ export class Timeline extends ModelPart {
       this._running = null;
       this.emitChanged();
     }
+  }
+
+  /** The run goes on, for so many ms, without a word. */
+  goOn(ms: number): void {
+    this._running &&= goneOn(this._running, ms);
+    this.emitChanged();
   }
 
   /** The kernel ends with this cell: unless its run is known, that is what it ran. */
@@ -252,11 +258,9 @@ export class Timeline extends ModelPart {
   }
 
   private _sample(sample: Sample): void {
-    const running = this._running;
-    if (running?.started.run_id !== sample.run_id) {
-      return;
+    if (this._running?.started.run_id === sample.run_id) {
+      this._running = withSample(this._running, sample);
     }
-    this._running = withSample(running, sample);
   }
 
   /** Some may be here already: pushed, and within the history after a reload. */

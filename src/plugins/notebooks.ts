@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { Connection } from '../kernel/connection';
 import { ProbeUsers } from '../kernel/users';
-import type { MemoryModel } from '../model/memory';
+import { MemoryModel } from '../model/memory';
 import type { HeapscopeRegistry } from '../model/registry';
 import { MemorySession } from '../model/session';
 import type { SettingsModel } from '../model/settings';
@@ -51,20 +51,26 @@ export class Notebooks {
     if (!settings.value.enabled || !known || known.connection) {
       return;
     }
+    const { model = new MemoryModel() } = known;
+    const wantsRecording = () => isRecordingGranted(panel);
     const connection = new Connection({
       context: panel.sessionContext,
       users: this._users,
       trans,
-      isEnabled: readChoices(panel).isEnabled
+      isEnabled: readChoices(panel).isEnabled,
+      recordFrames: () => {
+        const { alwaysRecord, tracebackFrames } = settings.value;
+        const isWanted = alwaysRecord || wantsRecording();
+        return (model.recording.wasOn ?? isWanted) ? tracebackFrames : null;
+      }
     });
     const session = new MemorySession({
       id: panel.id,
       connection,
       settings,
-      model: known.model,
+      model,
       words: new TranslatedWords(trans),
-      wantsRecording: () =>
-        settings.value.alwaysRecord || isRecordingGranted(panel)
+      wantsRecording
     });
     this._notebooks.set(panel, { connection, session });
     registry.add(session);

@@ -73,6 +73,26 @@ def test_a_second_boot_changes_nothing(kernel: LiveKernel) -> None:
     assert len(kernel.reports()) == 2
 
 
+def test_a_boot_may_record_from_the_first_cell_on(bare: LiveKernel) -> None:
+    loader, files = read_loader(), read_files()
+    digest = source_digest(loader, files)
+    assert bare.boot(boot_source(loader, files, digest, record_frames=3))["error"] is None
+    bare.run_cell("kept = [bytes(1000) for _ in range(100)]")  # queued before anyone could ask
+    bare.connect()
+    hello = bare.request("hello_request")
+    assert (hello["recording"]["mode"], hello["recording"]["traceback_frames"]) == ("on", 3)
+    assert hello["settings"]["traceback_frames"] == 3
+    first = bare.request("history_request", after_run_id=0, count=10)["items"][0]
+    assert first["recorded"]["traced_delta_bytes"] > 100_000
+
+
+def test_a_boot_leaves_a_probe_as_it_was_told(kernel: LiveKernel) -> None:
+    loader, files = read_loader(), read_files()
+    kernel.boot(boot_source(loader, files, source_digest(loader, files), record_frames=3))
+    hello = kernel.request("hello_request")
+    assert (hello["recording"]["mode"], hello["settings"]["traceback_frames"]) == ("off", 1)
+
+
 def test_a_probe_whose_module_was_removed_is_replaced(kernel: LiveKernel) -> None:
     first = kernel.request("hello_request")
     kernel.run_cell("import sys\nfor name in [n for n in sys.modules if 'heapscope' in n]: del sys.modules[name]")

@@ -28,7 +28,7 @@ describe('the boot source', () => {
     const [, inner] = printed.match(/^__import__.*?\.exec\((.*)\)$/s) ?? [];
     const [loader, { digest, files }] = JSON.parse(`[${inner}]`);
     // Not toBe: a difference would print the whole probe twice.
-    expect(bootSource({ digest, loader, files }) === printed).toBe(true);
+    expect(bootSource({ digest, loader, files }, null) === printed).toBe(true);
     const bundled = await loadProbe();
     expect(Object.keys(bundled.files)).toEqual(Object.keys(files));
     expect(bundled.digest).toHaveLength(digest.length);
@@ -63,6 +63,13 @@ describe('a boot', () => {
     return { asked, typed };
   }
 
+  function place(
+    typed: Kernel.IKernelConnection,
+    frames: number | null = null
+  ) {
+    return { kernel: typed, recordFrames: () => frames };
+  }
+
   /** As a kernel says what a boot left; `error` is a traceback or null. */
   function outcome(error: string | null) {
     const text = encodeURIComponent(JSON.stringify({ digest: 'd', error }));
@@ -76,11 +83,11 @@ describe('a boot', () => {
 
   it('leaves no trace in the notebook', async () => {
     const { asked, typed } = kernel(outcome(null));
-    expect(await boot(typed, source)).toBe('process-1');
+    expect(await boot(place(typed), source)).toBe('process-1');
     expect(asked).toMatchObject([
       {
         code: '',
-        user_expressions: { outcome: bootExpression(source) },
+        user_expressions: { outcome: bootExpression(source, null) },
         silent: true,
         store_history: false,
         allow_stdin: false,
@@ -89,28 +96,42 @@ describe('a boot', () => {
     ]);
   });
 
+  it('may have the probe record from the first cell on', async () => {
+    const { asked, typed } = kernel(outcome(null));
+    await boot(place(typed, 3), source);
+    expect(asked).toMatchObject([
+      { user_expressions: { outcome: bootExpression(source, 3) } }
+    ]);
+    expect(bootSource(source, 3)).toMatch(
+      /"files":\{\},"record_frames":3\}\)$/
+    );
+    expect(bootSource(source, null)).not.toContain('record_frames');
+  });
+
   it('is sent again when a cell or the user cut it off', async () => {
     const { asked, typed } = kernel(
       { status: 'aborted' },
       { status: 'error', ename: 'KeyboardInterrupt', evalue: '' },
       outcome(null)
     );
-    await boot(typed, source);
+    await boot(place(typed), source);
     expect(asked).toHaveLength(3);
   });
 
   it('is not sent for ever', async () => {
     const aborted = Array.from({ length: 9 }, () => ({ status: 'aborted' }));
     const { asked, typed } = kernel(...aborted);
-    await expect(boot(typed, source)).rejects.toThrow();
+    await expect(boot(place(typed), source)).rejects.toThrow();
     expect(asked).toHaveLength(5);
   });
 
   it('says what went wrong', async () => {
     const failed = kernel(outcome('Traceback …\nValueError: “ä”\n'));
-    await expect(boot(failed.typed, source)).rejects.toThrow('ValueError: “ä”');
+    await expect(boot(place(failed.typed), source)).rejects.toThrow(
+      'ValueError: “ä”'
+    );
     const refused = kernel({ status: 'error', ename: 'E', evalue: 'why' });
-    await expect(boot(refused.typed, source)).rejects.toThrow('E: why');
+    await expect(boot(place(refused.typed), source)).rejects.toThrow('E: why');
   });
 
   it('is sent again when the interrupt met the expression', async () => {
@@ -123,13 +144,16 @@ describe('a boot', () => {
       },
       outcome(null)
     );
-    await boot(typed, source);
+    await boot(place(typed), source);
     expect(asked).toHaveLength(2);
   });
 
   it('goes as code to a kernel without user expressions, whose silence is consent', async () => {
     const { asked, typed } = kernel({ status: 'ok' }, { status: 'ok' });
-    expect(await boot(typed, source)).toBe('process-1');
-    expect(asked).toMatchObject([{ code: '' }, { code: bootSource(source) }]);
+    expect(await boot(place(typed), source)).toBe('process-1');
+    expect(asked).toMatchObject([
+      { code: '' },
+      { code: bootSource(source, null) }
+    ]);
   });
 });

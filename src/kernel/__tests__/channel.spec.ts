@@ -19,7 +19,10 @@ beforeEach(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
   server = new ScriptedServer({ subshells: false });
   kernel = server.connect();
-  await boot(kernel, { digest: '', loader: '', files: {} });
+  await boot(
+    { kernel: kernel, recordFrames: () => null },
+    { digest: '', loader: '', files: {} }
+  );
   channel = new Channel({
     kernel,
     clientId: 'page',

@@ -47,7 +47,8 @@ function openNotebook(context = new FakeContext(), isEnabled = true): Notebook {
     context: context.typed,
     users,
     trans,
-    isEnabled
+    isEnabled,
+    recordFrames: () => null
   });
   made.push(connection);
   const phases = [connection.facts.phase as string];

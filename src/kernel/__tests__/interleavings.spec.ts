@@ -50,7 +50,8 @@ class Scene {
       context: this.context.typed,
       users,
       trans,
-      isEnabled: true
+      isEnabled: true,
+      recordFrames: () => null
     });
   }
 

@@ -43,6 +43,8 @@ export class ScriptedServer {
   readonly traits: KernelTraits;
   /** What came to be run, in the order in which it was: `boot`, or the code of a cell. */
   readonly executed: string[] = [];
+  /** What each boot is told besides the probe itself. */
+  readonly boots: string[] = [];
   /** What the probe was asked. */
   readonly requests: Fields[] = [];
   /** Open comms of the probe: id to target. */
@@ -233,6 +235,11 @@ export class ScriptedServer {
       '(__import__("builtins").exec('
     );
     this.executed.push(isBoot ? 'boot' : code);
+    if (isBoot) {
+      this.boots.push(
+        /"record_frames":\d+/.exec(`${expressions[0]}`)?.[0] ?? ''
+      );
+    }
     const error = this.traits.bootError;
     this._isBooted ||= isBoot && error === null;
     if (!silent) {

@@ -644,6 +644,22 @@ describe('a history that the probe lost', () => {
   });
 });
 
+describe('the time of a running cell', () => {
+  it('goes on where no sample tells it', async () => {
+    const channel = connection.open();
+    await settle();
+    channel.push(example('run_started', { run_id: 1 }));
+    await settle(3100);
+    const { timeline } = session.model;
+    expect(timeline.running?.elapsedMs).toBeCloseTo(3000, -2);
+    channel.push(example('sample', { run_id: 1, at_ms: 7000 }));
+    expect(timeline.running?.elapsedMs).toBe(7000);
+    channel.push(report(1));
+    await settle(3000);
+    expect(timeline.running).toBeNull();
+  });
+});
+
 describe('recording from the start', () => {
   it('is begun when the notebook wants it', async () => {
     wantsRecording = true;
@@ -720,6 +736,64 @@ describe('recording', () => {
     const recording = { ...example('hello').recording, mode: 'on' as const };
     channel.push({ kind: 'recording', request_id: null, recording });
     expect(connection.isRecorded).toBe(true);
+  });
+});
+
+describe('the setting to record always', () => {
+  const on = { ...example('hello').recording, mode: 'on' as const };
+  const off = { ...on, mode: 'off' as const };
+  const hear = (channel: FakeChannel, recording: typeof on | typeof off) =>
+    channel.push({ kind: 'recording', request_id: null, recording });
+  const always = (alwaysRecord: boolean) =>
+    settings.update({ ...DEFAULT_SETTINGS, alwaysRecord });
+  const told = (channel: FakeChannel) =>
+    channel.sent
+      .filter(({ kind }) => kind === 'recording_request')
+      .map(({ args }) => (args as { mode: string }).mode);
+
+  it('begins in an open notebook, also where it was switched off, and ends it again', async () => {
+    const channel = connection.open();
+    await settle();
+    hear(channel, on);
+    hear(channel, off);
+    always(true);
+    expect(told(channel)).toEqual(['on']);
+    hear(channel, on);
+    settings.update({ ...settings.value, historyLength: 10 });
+    always(false);
+    await settle();
+    expect(told(channel)).toEqual(['on', 'off']);
+    hear(channel, off);
+    const second = connection.open({ boot_id: 'second' });
+    await settle();
+    expect(told(second)).toEqual([]);
+  });
+
+  it('ends nothing that the user or the notebook began', async () => {
+    const channel = connection.open();
+    await settle();
+    hear(channel, on);
+    always(true);
+    always(false);
+    hear(channel, off);
+    always(true);
+    wantsRecording = true;
+    hear(channel, on);
+    always(false);
+    await settle();
+    expect(told(channel)).toEqual(['on']);
+  });
+
+  it('ends what it began before a reload, or in a process that records from its start', async () => {
+    always(true);
+    for (const boot of ['first', 'second']) {
+      const channel = connection.open({ boot_id: boot, recording: on }, true);
+      await settle();
+      always(false);
+      expect(told(channel)).toEqual(['off']);
+      always(true);
+      await settle();
+    }
   });
 });
 

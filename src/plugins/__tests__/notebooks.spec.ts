@@ -6,7 +6,7 @@ import { FakeContext } from '../../kernel/__tests__/context';
 import { ScriptedServer } from '../../kernel/__tests__/server';
 import { HeapscopeRegistry } from '../../model/registry';
 import { DEFAULT_SETTINGS, SettingsModel } from '../../model/settings';
-import { PUSH_TARGET } from '../../protocol';
+import { PUSH_TARGET, PushMessage } from '../../protocol';
 import { example } from '../../protocol/__tests__/examples';
 import { Notebooks } from '../notebooks';
 
@@ -148,6 +148,21 @@ describe('an open notebook', () => {
     settings.update({ ...DEFAULT_SETTINGS, alwaysRecord: true });
     await open();
     expect(asked()).toContain('recording_request');
+  });
+
+  it('is recorded from the first cell of the process that follows', async () => {
+    settings.update({ ...DEFAULT_SETTINGS, alwaysRecord: true });
+    await open();
+    expect(server.boots).toEqual(['"record_frames":1']);
+    settings.update({ ...DEFAULT_SETTINGS, tracebackFrames: 7 });
+    const recording = { ...example('recording').recording, mode: 'on' };
+    const message = { kind: 'recording', request_id: null, recording };
+    server.say(PUSH_TARGET, message as PushMessage);
+    const model = registry.sessionOf(panel.id)?.model;
+    await until(() => model?.recording.wasOn === true);
+    await panel.sessionContext.restart();
+    await until(() => server.boots.length === 2);
+    expect(server.boots[1]).toBe('"record_frames":7');
   });
 
   it('may have any nonsense in its metadata', async () => {

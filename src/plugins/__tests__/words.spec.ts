@@ -15,6 +15,7 @@ describe('the death of a kernel', () => {
         label: 'features = build(orders)'
       }),
       samples: [],
+      elapsedMs: 0,
       location: null
     };
     expect(
@@ -28,7 +29,14 @@ describe('the death of a kernel', () => {
     'ends the sentence itself, not with the end of “%s”',
     label => {
       const started = example('run_started', { execution_count: 7, label });
-      const running = { key: '', era: 0, started, samples: [], location: null };
+      const running = {
+        key: '',
+        era: 0,
+        started,
+        samples: [],
+        elapsedMs: 0,
+        location: null
+      };
       expect(
         words.died({ isRestarted: false, running, rssBytes: null })
       ).toMatch(/It was running \[7\] .*[\w)]\.$/);
@@ -40,7 +48,14 @@ describe('the death of a kernel', () => {
       execution_count: null,
       label: 'os.kill(os.getpid(), 9)'
     });
-    const running = { key: '', era: 0, started, samples: [], location: null };
+    const running = {
+      key: '',
+      era: 0,
+      started,
+      samples: [],
+      elapsedMs: 0,
+      location: null
+    };
     const death = { isRestarted: false, rssBytes: null };
     expect(
       words.died({ ...death, running: { ...running, isSupposed: true } })

@@ -14,6 +14,7 @@ import { RecordingCost } from './RecordingCost';
 import { SiteTable } from './SiteTable';
 import { StoppedNotice } from './StoppedNotice';
 import { TrustNotice } from './TrustNotice';
+import { UnrecordedNotice } from './UnrecordedNotice';
 
 /** Which lines allocated what is alive after a recorded run. */
 export function AllocationsView(props: {
@@ -33,6 +34,7 @@ export function AllocationsView(props: {
       {recording && (
         <>
           <RecordingBar trans={trans} recording={recording} onChange={record} />
+          <UnrecordedNotice trans={trans} model={session.model} />
           <RecordingCost trans={trans} recording={recording} run={run} />
         </>
       )}

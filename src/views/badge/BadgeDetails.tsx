@@ -34,6 +34,13 @@ export function BadgeDetails(props: {
         <dd>{bytes(figures.peakBytes)}</dd>
         {report && <ReportRows trans={trans} report={report} />}
       </dl>
+      {!report && figures.afterBytes === null && (
+        <p className="jp-Heapscope-muted">
+          {trans.__(
+            'RSS is not read while the cell runs: the sampling interval in the settings is 0.'
+          )}
+        </p>
+      )}
       {report?.absent.map(one => (
         <p key={one.figure} className="jp-Heapscope-muted">
           {one.reason}

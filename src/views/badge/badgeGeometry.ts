@@ -38,12 +38,14 @@ export function figuresOfRunning(running: RunningRun): BadgeFigures {
   const last = samples.at(-1);
   return {
     beforeBytes: started.rss_before_bytes,
-    afterBytes: last?.rss_bytes ?? started.rss_before_bytes,
-    peakBytes: samples.reduce<number | null>(
-      (highest, sample) => Math.max(highest ?? 0, sample.rss_bytes),
-      started.rss_before_bytes
-    ),
-    durationMs: last?.at_ms ?? 0,
+    afterBytes: last?.rss_bytes ?? null,
+    peakBytes: last
+      ? Math.max(
+          started.rss_before_bytes ?? 0,
+          ...samples.map(sample => sample.rss_bytes)
+        )
+      : null,
+    durationMs: running.elapsedMs,
     live: true
   };
 }

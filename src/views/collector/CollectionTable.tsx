@@ -35,7 +35,13 @@ export function CollectionTable(
         rows={list.rows}
         rowKey={keyOf}
         rowClass={classOf}
-        empty={trans.__('The collector did not run.')}
+        empty={
+          list.runs > 0
+            ? trans.__('The collector did not run.')
+            : trans.__(
+                'No run is known here; what the collector did before is only in the counts above.'
+              )
+        }
         followEnd
       />
     </>

@@ -199,11 +199,7 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
       label: trans.__('Objects'),
       value: NO_FIGURE,
       muted: true,
-      reason: latest
-        ? trans.__('The count was cut to keep its budget of time.')
-        : trans.__(
-            'Objects are counted while Timeline or Variables is visible.'
-          )
+      reason: uncountedText(latest, trans)
     };
   }
   const last = lastRun(model.timeline);
@@ -216,6 +212,26 @@ function objectStat(trans: TranslationBundle, model: MemoryModel): Stat {
     return { label, value };
   }
   return { value, ...objectChange(trans, census, model.timeline) };
+}
+
+/** Why no count is known; the last census, if there was one, was not complete. */
+function uncountedText(
+  latest: Census | null,
+  trans: TranslationBundle
+): string {
+  if (latest === null) {
+    return trans.__(
+      'Objects are counted while Timeline or Variables is visible.'
+    );
+  }
+  switch (latest.cut_because) {
+    case 'budget':
+      return trans.__('The count was cut to keep its budget of time.');
+    case 'next_run':
+      return trans.__('The count was given up for a cell that started.');
+    case null:
+      return trans.__('Objects came and went while they were counted.');
+  }
 }
 
 /** How the count changed: in the last run where its row says the same, else since which run; nothing where that is gone. */

@@ -4,10 +4,7 @@ import type { RunningRun } from '../../model/timeline';
 
 const TICK_MS = 1000;
 
-/**
- * How long a run has gone on, ms. Counted on from the last sample, as the kernel's clock need not be ours and
- * samples may stop coming (C code that holds the GIL).
- */
+/** How long a run has gone on, ms; also between two words of it, and not by the kernel's clock, which need not be ours. */
 export function useElapsed(running: RunningRun | null): number {
   const seen = useRef({ running, atMs: 0, sinceMs: 0 });
   const [, tick] = useState(0);
@@ -23,7 +20,7 @@ export function useElapsed(running: RunningRun | null): number {
   if (seen.current.running !== running) {
     seen.current = {
       running,
-      atMs: running?.samples.at(-1)?.at_ms ?? 0,
+      atMs: running?.elapsedMs ?? 0,
       sinceMs: performance.now()
     };
   }

@@ -7,17 +7,20 @@ import { isLong } from './NoteLine';
 import type { TreeRow } from './rows';
 import { TreeLine } from './TreeLine';
 import type { TreeLineProps } from './TreeLine';
+import { useKeptPlace } from './useKeptPlace';
 
 export interface StackTreeProps extends Omit<TreeLineProps, 'row'> {
   readonly rows: readonly TreeRow[];
   /** Open or close what can be opened. */
   readonly onToggle: (row: TreeRow) => void;
+  readonly onScrolled: (isBelow: boolean) => void;
 }
 
 /** Frames and objects as a treegrid; only the rows in view are in the document. */
 export function StackTree(props: StackTreeProps): React.ReactElement {
   const { rows, trans, onToggle } = props;
   const scroller = useScroller();
+  const onScroll = useKeptPlace(scroller, rows, props.onScrolled);
   const use = (row: TreeRow): void => {
     if (row.type === 'more') {
       props.onMore(row);
@@ -55,6 +58,7 @@ export function StackTree(props: StackTreeProps): React.ReactElement {
     <div
       {...grid.attributes}
       ref={scroller}
+      onScroll={onScroll}
       className="jp-Heapscope-grid jp-Heapscope-stackTree"
       role="treegrid"
       aria-label={trans.__('Frames and their names')}

@@ -64,6 +64,7 @@ export function StackView(props: {
         hiddenGroups={groupsText(hiddenGroups, trans)}
         goTo={tree.goTo}
         onToggle={tree.toggle}
+        onScrolled={tree.scrolled}
         onMore={tree.more}
         onFold={tree.fold}
         onShowHidden={() => tree.hide([])}

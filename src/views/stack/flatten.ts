@@ -7,7 +7,7 @@ import type { MembersTarget, MoreRow, TreeRow, TreeState } from './rows';
 /** Frames of one page of an unfolded group; the probe gives at most 200. */
 export const FRAMES_PAGE = 200;
 
-/** Names from which on the global frame is folded while there are frames that one looks for below it. */
+/** Names from which on a global frame that nobody uses is folded while there are frames that one looks for below it. */
 const MANY_NAMES = 20;
 
 /** The tree as the list of rows that are open, from top to bottom. */
@@ -25,7 +25,10 @@ function globalRows(state: TreeState, stack: FrameStack): TreeRow[] {
     other => other.is_main && other !== stack
   );
   const rows = stack.groups.flatMap(({ first }) => {
-    const stepsAside = others && (first.locals?.items.length ?? 0) > MANY_NAMES;
+    const stepsAside =
+      others &&
+      !state.isGlobalInUse &&
+      (first.locals?.items.length ?? 0) > MANY_NAMES;
     return frameRows(state, first, 'single', 1, !stepsAside);
   });
   const hidden = state.stack.hidden_count;

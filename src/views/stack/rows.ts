@@ -115,4 +115,6 @@ export interface TreeState {
   readonly toggled: ReadonlySet<string>;
   /** By row key: an answer is on its way (null), or why there is none. */
   readonly asked: ReadonlyMap<string, string | null>;
+  /** The user opened something in the global frame, or scrolled: it is not folded away then. */
+  readonly isGlobalInUse: boolean;
 }

@@ -18,6 +18,8 @@ export interface Tree {
   readonly more: (row: MoreRow) => void;
   readonly fold: (row: GroupRow) => void;
   readonly hide: (groups: readonly NameGroup[]) => void;
+  /** The user scrolled: down from the first row, or back to it. */
+  readonly scrolled: (isBelow: boolean) => void;
 }
 
 /** The opened tree of the session's frames. */
@@ -28,6 +30,7 @@ export function useTree(context: IViewContext): Tree {
   const members = useSignal(state.changed, () => state.members);
   const frames = useSignal(state.changed, () => state.frames);
   const [toggled, setToggled] = React.useState<ReadonlySet<string>>(new Set());
+  const [isGlobalInUse, setGlobalInUse] = React.useState(false);
   const execute = React.useCallback(
     (id: string, args: object) =>
       commands.execute(id, { session: session.id, ...args }),
@@ -35,8 +38,11 @@ export function useTree(context: IViewContext): Tree {
   );
   const [asked, ask] = useAsk(execute, `${stack?.run_id} ${stack?.moment}`);
   const rows = React.useMemo(
-    () => (stack ? flatten({ stack, members, frames, toggled, asked }) : []),
-    [stack, members, frames, toggled, asked]
+    () =>
+      stack
+        ? flatten({ stack, members, frames, toggled, asked, isGlobalInUse })
+        : [],
+    [stack, members, frames, toggled, asked, isGlobalInUse]
   );
   const close = (id: string, args: object) => void execute(id, args);
   return {
@@ -48,6 +54,7 @@ export function useTree(context: IViewContext): Tree {
       } else if (row.expanded) {
         close(CommandIDs.closeMembers, row.target);
       } else {
+        setGlobalInUse(old => old || row.target.frameId === 'global');
         ask(row.key, CommandIDs.openMembers, { ...row.target, start: 0 });
       }
     },
@@ -68,7 +75,8 @@ export function useTree(context: IViewContext): Tree {
         starts: [...row.pages]
       }),
     hide: hiddenGroups =>
-      void execute(CommandIDs.hideGroups, { hiddenGroups: [...hiddenGroups] })
+      void execute(CommandIDs.hideGroups, { hiddenGroups: [...hiddenGroups] }),
+    scrolled: setGlobalInUse
   };
 }
 

@@ -19,6 +19,8 @@ export interface TableColumn<Row> {
   readonly text?: (row: Row) => string;
   /** What the cell shows, where text is not enough. */
   readonly render?: (row: Row) => ReactNode;
+  /** Its figures are changes: the order is by their size, whether they rose or fell. */
+  readonly isChange?: boolean;
   /** Right-aligned, and sorted from the largest at the first click. */
   readonly numeric?: boolean;
   /** False for a column that is only looked at. */

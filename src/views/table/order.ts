@@ -131,6 +131,11 @@ function compare(a: CellValue, b: CellValue, sign: number): number {
     : sign * collator.compare(String(a), String(b));
 }
 
+function sortValue<Row>(column: TableColumn<Row>, row: Row): CellValue {
+  const value = column.value(row);
+  return column.isChange && typeof value === 'number' ? Math.abs(value) : value;
+}
+
 function sortRows<Row>(
   rows: readonly Row[],
   column: TableColumn<Row>,
@@ -138,7 +143,7 @@ function sortRows<Row>(
 ): readonly Row[] {
   const sign = descending ? -1 : 1;
   return rows
-    .map(row => ({ row, value: column.value(row) }))
+    .map(row => ({ row, value: sortValue(column, row) }))
     .sort((a, b) => compare(a.value, b.value, sign))
     .map(one => one.row);
 }

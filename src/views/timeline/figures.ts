@@ -280,7 +280,9 @@ function objectsReason(run: Run, trans: TranslationBundle): string {
     case 'next_run':
       return trans.__('The next cell came before all objects were counted');
     case 'no_previous':
-      return trans.__('Objects were not counted after the run before this one');
+      return trans.__(
+        'There is no count from just before this run to compare with'
+      );
     case 'not_kept':
       return trans.__(
         'When it ended this page was not connected to the kernel, or did not hear of it, and its objects were not counted'

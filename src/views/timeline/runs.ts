@@ -240,7 +240,7 @@ function runInProgress(running: RunningRun): Run {
   const { started, samples } = running;
   const last = samples.length > 0 ? samples[samples.length - 1] : null;
   const before = started.rss_before_bytes;
-  const now = last?.rss_bytes ?? before;
+  const now = last?.rss_bytes ?? null;
   return {
     type: 'run',
     key: running.key,
@@ -252,7 +252,7 @@ function runInProgress(running: RunningRun): Run {
     recorded: started.recording,
     tablesBytes: 0,
     startedAtMs: started.started_at_ms,
-    durationMs: last?.at_ms ?? 0,
+    durationMs: running.elapsedMs,
     beforeBytes: before,
     afterBytes: now,
     deltaBytes: deltaOf(before, now),
@@ -279,5 +279,5 @@ function highest(
     (most, point) => Math.max(most, point.rss_bytes),
     before ?? 0
   );
-  return top > 0 ? top : null;
+  return samples.length > 0 ? top : null;
 }

@@ -29,7 +29,7 @@ export interface CensusPartProps {
   readonly onClearBaseline: () => void;
 }
 
-const BY_GROWTH = { column: 'size_delta', descending: true };
+const BY_CHANGE = { column: 'size_delta', descending: true };
 const BY_SIZE = { column: 'size', descending: true };
 const keyOf = (row: CensusRow): string => row.type;
 
@@ -71,7 +71,7 @@ export function CensusPart(props: CensusPartProps): React.ReactElement {
         columns={columns}
         rows={rows}
         rowKey={keyOf}
-        defaultSort={isCompared ? BY_GROWTH : BY_SIZE}
+        defaultSort={isCompared ? BY_CHANGE : BY_SIZE}
         empty={trans.__('No type matches the filter.')}
         footer={footerOf({
           census,

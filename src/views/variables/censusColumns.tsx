@@ -96,6 +96,8 @@ function countColumns(
     {
       id: 'count_delta',
       header: trans.__('Δ count'),
+      description: changeText(trans),
+      isChange: true,
       numeric: true,
       width: '78px',
       value: row => row.countDelta,
@@ -137,6 +139,8 @@ function sizeColumns(
     {
       id: 'size_delta',
       header: trans.__('Δ size'),
+      description: changeText(trans),
+      isChange: true,
       numeric: true,
       width: '88px',
       exportAs: 'shallow_bytes_delta',
@@ -147,6 +151,12 @@ function sizeColumns(
       )
     }
   ];
+}
+
+function changeText(trans: TranslationBundle): string {
+  return trans.__(
+    'In order: the largest change first, whether it rose or fell.'
+  );
 }
 
 /** The footer with sums. */

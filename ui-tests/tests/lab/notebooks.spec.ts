@@ -28,7 +28,7 @@ test('a notebook that asks to be recorded is, from when its user trusts it', asy
   const recorded = (prompt: number) =>
     heapscope.run(prompt).last().getByRole('img', { name: 'recorded' });
   const notebook = await heapscope.open({
-    cells: ['1', '2', '3'],
+    cells: ['kept = [bytes(1000) for _ in range(1000)]', '2'],
     metadata: { heapscope: { recording: 'on' } },
     untrusted: true
   });
@@ -46,18 +46,18 @@ test('a notebook that asks to be recorded is, from when its user trusts it', asy
   await heapscope.showPanel('Timeline');
   await expect(recorded(2)).toBeVisible();
   await expect(recorded(1)).toHaveCount(0);
-  const panel = await notebook.panel();
-  await panel.evaluate(({ sessionContext }) =>
-    sessionContext.session!.kernel!.restart()
-  );
-  await notebook.kernelReady();
+  await page.evaluate(() => {
+    void window.jupyterapp.commands.execute('notebook:restart-run-all');
+  });
+  await page.locator('.jp-Dialog button.jp-mod-accept').click();
   await expect(heapscope.ending('kernel restarted')).toBeVisible();
-  // The first cell may be there before the probe has answered.
-  await notebook.run(2);
-  await expect(heapscope.run(1)).toHaveCount(2);
-  await notebook.run(2);
+  // The first cell too: it is sent before a request to the new probe can be.
   await expect(heapscope.run(2)).toHaveCount(2);
+  await expect(recorded(1)).toBeVisible();
   await expect(recorded(2)).toBeVisible();
+  await heapscope.choose('Allocations');
+  await heapscope.panel.getByText('Held now').click();
+  await expect(heapscope.panel.getByText('[1]:1')).toBeVisible();
 });
 
 test('a renamed notebook keeps its history', async ({ heapscope }) => {

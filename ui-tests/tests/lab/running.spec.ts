@@ -1,6 +1,8 @@
 import { bytesOf, MIB } from '../figures';
 import { expect, test } from '../fixtures';
 import { KernelTruth } from '../kernel';
+import { setSetting } from '../settings';
+import { Views } from '../views';
 
 test('Run All with an exception in the middle', async ({ heapscope }) => {
   const notebook = await heapscope.open({
@@ -80,6 +82,50 @@ test('a cell that runs for a minute is followed while it runs', async ({
   const delta = await heapscope.runFigure(1, 'delta').innerText();
   expect(bytesOf(delta) / MIB).toBeCloseTo(60, -1);
   await expect(heapscope.badge(0)).not.toContainText('live');
+});
+
+test('a running cell is shown without samples, and nothing is claimed of its memory', async ({
+  heapscope,
+  page
+}) => {
+  const notebook = await heapscope.open({
+    cells: ['1', 'import time; time.sleep(30)']
+  });
+  await heapscope.probeReady();
+  await setSetting(page, 'sampleIntervalMs', 0);
+  await notebook.run(0);
+  await notebook.start(1);
+  await expect(heapscope.badge(1)).toContainText('live');
+  await expect(heapscope.badge(1)).toContainText(/[2-9]\.\d+ s so far/);
+  await expect(heapscope.runFigure(2, 'delta')).toContainText('—');
+  await expect(heapscope.state).toHaveText(/busy, \[2\] \d/);
+  await notebook.command('notebook:interrupt-kernel');
+  await expect(heapscope.state).toHaveText('idle');
+});
+
+test('Stack & Heap stays where the user scrolled to, and open, while a cell runs', async ({
+  heapscope
+}) => {
+  const names = Array.from({ length: 60 }, (_, at) => `v${at + 10} = [${at}]`);
+  const notebook = await heapscope.open({
+    cells: [names.join('\n'), 'import time; time.sleep(3)']
+  });
+  await heapscope.probeReady();
+  await notebook.run(0);
+  await heapscope.showPanel('Stack & Heap');
+  const views = new Views(heapscope);
+  await (await views.treeRow('v50', 2)).row.click();
+  const top = () => views.stack.evaluate(element => element.scrollTop);
+  const before = await top();
+  expect(before).toBeGreaterThan(0);
+  await notebook.start(1);
+  await expect(heapscope.panel.getByText('MainThread')).toHaveCount(0); // below
+  const moment = heapscope.panel.locator('.jp-Heapscope-moment');
+  await expect(moment).toContainText('[2]');
+  expect(await top()).toBe(before);
+  await expect(heapscope.state).toHaveText('idle');
+  expect(await top()).toBe(before);
+  await expect(views.stack.getByText('v50')).toBeInViewport();
 });
 
 test('children of a cell that forks never send', async ({ heapscope }) => {

@@ -5,12 +5,14 @@ import * as React from 'react';
 import allocationsExample from '../../../../protocol/examples/allocations.json';
 import recordingExample from '../../../../protocol/examples/recording.json';
 import reportExample from '../../../../protocol/examples/report.json';
+import startedExample from '../../../../protocol/examples/run_started.json';
 import { CommandIDs } from '../../../commands';
 import type {
   Allocations,
   Recording,
   RecordingState,
-  Report
+  Report,
+  RunStarted
 } from '../../../protocol';
 import { viewBench } from '../../__tests__/viewContext';
 import { visibleColumns } from '../../table/columns';
@@ -80,6 +82,31 @@ describe('AllocationsView', () => {
       })
     );
     act(() => bench.model.apply(ended(off, 9))); // as it was asked to
+    expect(notice()).toBeNull();
+  });
+
+  it('says which run is missing though recording is on', () => {
+    const bench = show();
+    const notice = () => screen.queryByText(/not recorded/);
+    const started: RunStarted = {
+      ...(startedExample as RunStarted),
+      run_id: report.run.run_id + 1,
+      execution_count: 6,
+      recording: false
+    };
+    expect(notice()).toBeNull();
+    act(() => bench.model.apply(started));
+    expect(notice()).toHaveTextContent('[6], which runs, is not recorded');
+    const run = {
+      ...report.run,
+      run_id: started.run_id,
+      execution_count: 6,
+      recorded: null
+    };
+    const { recording: state } = recording;
+    act(() => bench.model.apply({ ...report, run, recording: state }));
+    expect(notice()).toHaveTextContent('[6] ran after what is shown here');
+    act(() => bench.model.apply({ ...started, run_id: 99, recording: true }));
     expect(notice()).toBeNull();
   });
 

@@ -79,13 +79,36 @@ describe('a badge', () => {
       { at_ms: 200, rss_bytes: 200 }
     ];
     expect(
-      figuresOfRunning({ key: '0:1', era: 0, started, samples, location: null })
+      figuresOfRunning({
+        key: '0:1',
+        era: 0,
+        started,
+        samples,
+        elapsedMs: 200,
+        location: null
+      })
     ).toEqual({
       beforeBytes: 100,
       afterBytes: 200,
       peakBytes: 300,
       durationMs: 200,
       live: true
+    });
+  });
+
+  it('claims nothing of a running cell of which nothing was read', () => {
+    const started = { ...example('run_started'), rss_before_bytes: 100 };
+    const running = {
+      key: '0:1',
+      era: 0,
+      started,
+      samples: [],
+      elapsedMs: 0,
+      location: null
+    };
+    expect(figuresOfRunning(running)).toMatchObject({
+      afterBytes: null,
+      peakBytes: null
     });
   });
 

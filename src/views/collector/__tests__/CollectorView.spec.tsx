@@ -123,7 +123,15 @@ describe('the collector', () => {
   });
 
   it('says that nothing was collected', async () => {
-    await show(() => undefined);
+    const { run, ...rest } = example('report');
+    const quiet = { ...run, gc_events: [], gc_event_count: 0 };
+    await show(({ model }) => model.apply({ ...rest, run: quiet }));
     expect(screen.getByText('The collector did not run.')).toBeInTheDocument();
+  });
+
+  it('does not say so of runs that it does not know', async () => {
+    await show(({ model }) => model.apply(example('collector')));
+    expect(screen.queryByText('The collector did not run.')).toBeNull();
+    expect(screen.getByText(/^No run is known here/)).toBeInTheDocument();
   });
 });

@@ -70,6 +70,21 @@ describe('the header', () => {
     expect(objects.reason).toContain('± 70,000');
   });
 
+  it.each([
+    ['budget', 'budget of time'],
+    ['next_run', 'for a cell that started'],
+    [null, 'came and went']
+  ] as const)('says why the only count is not complete: %s', (cause, text) => {
+    const model = new MemoryModel();
+    model.apply({
+      ...example('census'),
+      complete: false,
+      sampled: null,
+      cut_because: cause
+    });
+    expect(headerStats(trans, model)[2].reason).toContain(text);
+  });
+
   it('names the cell of a count that is older than the last run', () => {
     const model = new MemoryModel();
     model.apply(run(1));

@@ -17,6 +17,7 @@ function state(changes: Partial<TreeState> = {}): TreeState {
     frames: new Map(),
     toggled: new Set(),
     asked: new Map(),
+    isGlobalInUse: false,
     ...changes
   };
 }
@@ -94,6 +95,8 @@ describe('flatten', () => {
     many.stacks[0].groups[0].first.locals?.items.push(...slots(30, 'name_'));
     const frames = drawn(flatten(state({ stack: many })));
     expect(frames.slice(0, 2)).toEqual(['frame global', 'stack Traceback']);
+    const used = flatten(state({ stack: many, isGlobalInUse: true }));
+    expect(find(used, 'name_29')).toBeGreaterThan(0);
     const opened = new Set([flatten(state({ stack: many }))[0].key]);
     const open = flatten(state({ stack: many, toggled: opened }));
     expect(find(open, 'name_29')).toBeGreaterThan(0);

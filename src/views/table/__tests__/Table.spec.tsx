@@ -111,6 +111,20 @@ describe('Table', () => {
     expect(head('Size')).not.toHaveAttribute('aria-sort');
   });
 
+  it('sorts changes by their size, whether they rose or fell', () => {
+    const changes = rows.map(row => ({
+      ...row,
+      size: row.size && 30 - row.size
+    }));
+    const [name, size] = columns;
+    show({
+      rows: changes,
+      columns: [name, { ...size, isChange: true }],
+      defaultSort: { column: 'size', descending: true }
+    });
+    expect(names()).toEqual(['[2]', '[9]', '[10]', HOSTILE]); // -170, 29, 0
+  });
+
   it('sorts numbers within names as numbers', () => {
     show({ defaultSort: { column: 'name', descending: false } });
     expect(names().filter(name => name?.startsWith('['))).toEqual([
