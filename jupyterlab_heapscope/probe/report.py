@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .collector import Collections
@@ -10,6 +9,7 @@ from .limit import Limit
 from .outcome import Outcome
 from .process import Children, ProcessReader, Reading
 from .run import Run
+from .tracing import is_tracing, tracer
 
 if TYPE_CHECKING:
     from .messages import Absence, ProcessMemory
@@ -55,10 +55,7 @@ def process_memory(
 
 def traced_bytes() -> int | None:
     """Return tracemalloc's current figure; None while it does not trace or was never imported."""
-    tracemalloc = sys.modules.get("_tracemalloc")
-    if tracemalloc is None or not tracemalloc.is_tracing():
-        return None
-    return int(tracemalloc.get_traced_memory()[0])
+    return int(tracer().get_traced_memory()[0]) if is_tracing() else None
 
 
 def run_fields(

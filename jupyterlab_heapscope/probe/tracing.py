@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import sys
+from contextlib import suppress
+from types import ModuleType
 from typing import Any
 
 _TRACES_FROM_START = "tracemalloc" in sys._xoptions or "PYTHONTRACEMALLOC" in os.environ
@@ -12,18 +15,37 @@ _TRACES_FROM_START = "tracemalloc" in sys._xoptions or "PYTHONTRACEMALLOC" in os
 _OTHER_NAME = re.compile(r"\btracemalloc\s+as\s+(\w+)")
 _IMPORTS_START = re.compile(r"\btracemalloc\s+import\b[^\n]*(\bstart\b|\*|\()")
 _MOST_NAMES = 20
+_NAME = "_tracemalloc"
+
+
+_kept: list[ModuleType] = []
+"""The module, once it was met: what the notebook puts in its place in `sys.modules` is for its own code."""
 
 
 def is_tracing() -> bool:
     """Whether anyone traces; imports nothing in a kernel that never did."""
-    return (_TRACES_FROM_START or "_tracemalloc" in sys.modules) and bool(tracer().is_tracing())
+    with suppress(ImportError):
+        return (_TRACES_FROM_START or _met()) and bool(tracer().is_tracing())
+    return False
 
 
 def tracer() -> Any:
-    """Return CPython's own module behind tracemalloc."""
-    import _tracemalloc  # noqa: PLC0415 - a kernel that never records does not get it
+    """Return CPython's own module behind tracemalloc; raises ImportError where another was in its place from the start.
 
-    return _tracemalloc
+    A kernel that never records does not get it.
+    """
+    if not _met():
+        importlib.import_module(_NAME)
+    if not _met():
+        raise ImportError(f"The notebook put something else in the place of {_NAME}.")
+    return _kept[0]
+
+
+def _met() -> bool:
+    module = sys.modules.get(_NAME)
+    if not _kept and type(module) is ModuleType:
+        _kept.append(module)
+    return bool(_kept)
 
 
 class Tracing:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import tracemalloc
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from jupyterlab_heapscope.probe import tracing
 from jupyterlab_heapscope.probe.allocations import AllocationRecorder
+from jupyterlab_heapscope.probe.report import traced_bytes
 
 from .recording import CELL, by_line, read, run
 
@@ -105,3 +109,20 @@ def test_traces_that_the_notebook_begins_anew_are_its_own(recorder: AllocationRe
     recorder.set_mode("off")
     recorder.close()
     assert tracemalloc.is_tracing()
+
+
+@pytest.mark.parametrize("other", [None, Mock()])
+def test_what_the_notebook_puts_in_the_place_of_the_module_is_not_used(
+    recorder: AllocationRecorder, other: Mock | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "_tracemalloc", other)
+    recorder.set_mode("on")  # it was met before
+    assert run(recorder, CELL)["traced_delta_bytes"] > 0
+    recorder.set_mode("off")
+    monkeypatch.setattr(tracing, "_kept", [])
+    assert run(recorder, CELL, None, 2) is None
+    assert not recorder.state()["started_by_user"]
+    assert traced_bytes() is None
+    with pytest.raises(ImportError):
+        tracing.tracer()
+    assert other is None or other.mock_calls == []

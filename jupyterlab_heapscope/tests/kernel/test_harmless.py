@@ -72,3 +72,39 @@ def test_the_list_of_what_is_another_is_whole(bare: LiveKernel) -> None:
     assert added(before["kernel"], after["kernel"]) == {"set_parent", "_publish_status"}
     told = {"modules", "threads", "files", "linecache", "gc callbacks", "events", "comm targets", "kernel"}
     assert {kind: after[kind] for kind in after.keys() - told} == {kind: before[kind] for kind in before.keys() - told}
+
+
+AUDIT = """
+import sys, threading, time
+heard, on = set(), True
+def hook(event, given):
+    name = threading.current_thread().name
+    if on and name.startswith(("heapscope", "subshell")):
+        heard.add(event)
+        if raises and event in ("sys._current_frames", "gc.get_referents", "gc.get_objects"):
+            raise KeyboardInterrupt
+raises = False
+sys.addaudithook(hook)
+"""
+OF_THE_PROBE = {"builtins.id", "gc.get_referents", "gc.get_objects", "sys._current_frames", "sys._getframe"}
+OF_ITS_OBJECTS = {"object.__getattr__", "array.__new__", "function.__new__"}
+OF_SYSTEM = {"_thread.start_joinable_thread", "time.sleep", "ctypes.call_function", "ctypes.string_at"}
+"""Heard with later Pythons and libraries; the threads of subshells run code of ipykernel too."""
+
+
+def test_what_audit_hooks_hear_is_harmless_and_what_they_raise_is_printed_nowhere(
+    subshell_kernel: LiveKernel,
+) -> None:
+    kernel = subshell_kernel
+    kernel.run_cell(AUDIT)
+    kernel.run_cell("time.sleep(0.3)")
+    assert kernel.request("census_request", budget_ms=60_000)["complete"]
+    heard = set(kernel.value("sorted(heard)"))
+    assert "builtins.id" in heard
+    assert heard <= OF_THE_PROBE | OF_ITS_OBJECTS | OF_SYSTEM
+    kernel.run_cell("raises = True")
+    assert kernel.run_cell("time.sleep(0.3)") == []
+    assert kernel.request("census_request", budget_ms=60_000)["kind"] == "error"
+    kernel.run_cell("raises = False")
+    assert kernel.request("census_request", budget_ms=60_000)["complete"]
+    kernel.run_cell("on = False")
