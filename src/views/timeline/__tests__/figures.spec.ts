@@ -83,7 +83,7 @@ describe('figures of a run', () => {
   it.each([
     [{ complete: false, cut_because: 'budget' as const }, /longer/],
     [{ complete: false, cut_because: 'next_run' as const }, /next cell/],
-    [{ previous_run_id: 1 }, /run before/]
+    [{ previous_run_id: 1 }, /just before/]
   ])('say why objects were not counted: %j', (changes, reason) => {
     const figure = objectsFigure(counted(changes), trans);
     expect(figure.text).toBe('—');
@@ -150,7 +150,7 @@ describe('a run out of the history', () => {
     expect(counted.text).toBe('+7');
     expect(uncounted.text).toBe('—');
     expect(uncounted.note).toContain('not counted');
-    expect(restored(7, run.run_id - 2)[0].note).toContain('run before');
+    expect(restored(7, run.run_id - 2)[0].note).toContain('just before');
   });
 });
 
