@@ -26,14 +26,28 @@ PACKAGE = "_heapscope"
 _TRIES = 3
 
 
+_HEAP_TYPE = 1 << 9
+
+
+def _own_builtins() -> dict[str, Any]:
+    """Return Python's own functions and types: what a cell puts in their place, or beside them, is the notebook's."""
+    kinds = tuple(map(type, (len, None, Ellipsis, NotImplemented)))
+    return {
+        name: value
+        for name, value in vars(builtins).items()
+        if name == "__import__"
+        or any(type(value) is kind for kind in kinds)
+        or (type(value) is type and not type.__dict__["__flags__"].__get__(value) & _HEAP_TYPE)
+    }
+
+
 class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finder and loader of one package whose sources are in a dict of path to text."""
 
     def __init__(self, files: dict[str, str]) -> None:
         """Take the sources by their path below the package."""
         self._files = files
-        # What a cell puts in their place is for the notebook's code.
-        self._builtins = {**vars(builtins)}
+        self._builtins = _own_builtins()
 
     def _path(self, fullname: str) -> str | None:
         tail = fullname[len(PACKAGE) + 1 :].replace(".", "/")

@@ -1,4 +1,4 @@
-"""Whether other code than the notebook's cells changed the heap between a census and the next run."""
+"""Whether other code than the notebook's cells changed the heap between two censuses."""
 
 from __future__ import annotations
 
@@ -9,23 +9,43 @@ _MANY_BLOCKS = 4_000
 
 
 class BetweenRuns:
-    """Compares how many blocks of memory CPython has handed out: objects, and parts of such."""
+    """Compares how many blocks of memory CPython has handed out: objects, and parts of such.
+
+    They are counted only where the run before was counted: while nobody looks, that costs nothing.
+    """
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._after_census: tuple[int, int] | None = None
-        self._before_run: tuple[int, bool] | None = None
+        self._run_id = 0
+        self._blocks: int | None = None
+        """After the last census or run; None where there is nothing to compare with."""
+        self._has_changed = False
+
+    def census_begins(self) -> None:
+        """Compare with the end of the run."""
+        self._compare()
 
     def census_taken(self, run_id: int) -> None:
-        """Note how many there are after the census that was taken after a run."""
-        self._after_census = run_id, getallocatedblocks()
+        """Begin anew: this one has all that came before."""
+        self._run_id, self._blocks = run_id, getallocatedblocks()
 
     def run_begins(self, run_id: int) -> None:
-        """Compare; where the run before was not counted, there is nothing to compare with, and nothing is read."""
-        last, self._after_census = self._after_census, None
-        changed = last is not None and last[0] == run_id - 1 and abs(getallocatedblocks() - last[1]) > _MANY_BLOCKS
-        self._before_run = run_id, changed
+        """Compare with the census after the run before."""
+        if run_id != self._run_id + 1:
+            self._blocks = None
+        self._has_changed = False
+        self._compare()
+        self._run_id = run_id
 
-    def changed_before(self, run_id: int) -> bool:
-        """Whether much changed between the census after the run before and the start of this one."""
-        return self._before_run == (run_id, True)
+    def run_ends(self) -> None:
+        """Note how many there are now: what the run itself took is its own."""
+        if self._blocks is not None:
+            self._blocks = getallocatedblocks()
+
+    def changed_beside(self) -> bool:
+        """Whether much changed beside the last run, since the census before it."""
+        return self._has_changed
+
+    def _compare(self) -> None:
+        if self._blocks is not None and abs(getallocatedblocks() - self._blocks) > _MANY_BLOCKS:
+            self._has_changed = True

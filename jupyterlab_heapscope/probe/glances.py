@@ -24,6 +24,7 @@ may be 15 ms."""
 _SHARE = 0.2
 """Of the switch interval, where the notebook set a short one."""
 _TRIES = 5
+_NOTHING = (None, MISSING)
 
 Key = tuple[int, Optional[str]]
 """The place of a name in its namespace, and the name; None for a key that is no exact str."""
@@ -135,9 +136,10 @@ def _in_order(namespace: Any, first: int, glances: Glances) -> _Find:
         nonlocal find, next_place
         if find is None:
             with suppress(RuntimeError):  # names came or went
-                key, value = next(islice(items, max(0, place - next_place), None), (None, MISSING))
+                is_ahead = place >= next_place
+                key, value = next(islice(items, place - next_place, None), _NOTHING) if is_ahead else _NOTHING
                 next_place = place + 1
-                if (type(key) is str and key == name) or (name is None and type(key) is not str):
+                if value is not MISSING and (key == name if type(key) is str else name is None):
                     return key, value
             key = value = None
             find = _finder(namespace)

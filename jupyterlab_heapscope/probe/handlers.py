@@ -153,13 +153,14 @@ def variables(session: Session, request: dict[str, Any]) -> dict[str, Any]:
 
 def census(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """Count the heap, unless a cell runs."""
+    session.between_runs.census_begins()
     taken = _walked(
         session,
         lambda walk: session.census.take(
             request["budget_ms"], walk.has_to_end, session.hooks.last_run_id, session.last_execution_count
         ),
     )
-    counted = {**taken, "delta_is_of_run": not session.between_runs.changed_before(taken["run_id"])}
+    counted = {**taken, "delta_is_of_run": not session.between_runs.changed_beside()}
     if counted["complete"]:
         session.object_counts.note(counted)
         session.between_runs.census_taken(counted["run_id"])

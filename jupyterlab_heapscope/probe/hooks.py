@@ -127,8 +127,8 @@ class Hooks:
         if run is None or _is_blank(result):
             return
         info = getattr(result, "info", None)
-        if run.nested if info is None else id(info) != run.info_id:
-            run.nested = max(0, run.nested - 1)
+        if run.nested and (info is None or id(info) != run.info_id):
+            run.nested -= 1
             return
         self._finish(run, result, cpu_seconds())
 

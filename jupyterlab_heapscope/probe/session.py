@@ -141,10 +141,13 @@ class Session:
         self.recorder.configure(settings["traceback_frames"])
 
     def record_from_start(self, traceback_frames: int) -> None:
-        """Record allocations from the first cell on."""
+        """Record allocations from the first cell on; where that fails, so does the front end's request, which tells."""
         self.settings["traceback_frames"] = traceback_frames
-        self.recorder.configure(traceback_frames)
-        self.recorder.set_mode("on")
+        try:
+            self.recorder.configure(traceback_frames)
+            self.recorder.set_mode("on")
+        except Exception as caught:
+            self._failed("allocations", caught)
 
     def exact_peak(self) -> bool:
         """Whether peaks are exact: asked for, and possible here."""
@@ -189,6 +192,7 @@ class Session:
         if self.channel.has_listeners:
             rest = encode({"memory": memory, "recording": self.recorder.state()})
             self.channel.push(f'{{"kind":"report","run":{report},{rest[1:]}')
+        self.between_runs.run_ends()
 
     def _sample(self, run: Run) -> None:
         """Runs on the sampler's thread."""

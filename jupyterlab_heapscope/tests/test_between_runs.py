@@ -1,48 +1,80 @@
-"""A census difference is a run's own only where nothing else changed the heap before it."""
+"""A census difference is a run's own only where nothing else changed the heap."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from jupyterlab_heapscope.probe.between_runs import BetweenRuns
 
 
-def test_nothing_between() -> None:
-    between = BetweenRuns()
-    between.census_taken(1)
-    between.run_begins(2)
-    assert not between.changed_before(2)
+@pytest.fixture
+def between() -> BetweenRuns:
+    """The run before was counted."""
+    found = BetweenRuns()
+    found.census_taken(1)
+    return found
 
 
-def test_many_objects_come_or_go_between_two_runs() -> None:
-    between = BetweenRuns()
-    between.census_taken(1)
-    kept: list[Any] = [[] for _ in range(20_000)]
+def many() -> list[Any]:
+    return [[] for _ in range(20_000)]
+
+
+def test_what_the_run_itself_takes_is_its_own(between: BetweenRuns) -> None:
     between.run_begins(2)
-    assert between.changed_before(2)
-    assert not between.changed_before(1)
+    kept = many()
+    between.run_ends()
+    between.census_begins()
+    assert kept
+    assert not between.changed_beside()
+
+
+def test_before_the_run(between: BetweenRuns) -> None:
+    kept = many()
+    between.run_begins(2)
+    between.run_ends()
+    between.census_begins()
+    assert between.changed_beside()
     between.census_taken(2)
     kept.clear()
     between.run_begins(3)
-    assert between.changed_before(3)
+    assert between.changed_beside()
 
 
-def test_a_later_census_has_what_came_before_it() -> None:
-    between = BetweenRuns()
-    between.census_taken(1)
-    kept: list[Any] = [[] for _ in range(20_000)]
-    between.census_taken(1)
+def test_after_the_run(between: BetweenRuns) -> None:
     between.run_begins(2)
+    between.run_ends()
+    kept = many()
+    between.census_begins()
     assert kept
-    assert not between.changed_before(2)
+    assert between.changed_beside()
 
 
-def test_without_a_census_of_the_run_before_nothing_is_said() -> None:
-    between = BetweenRuns()
-    between.run_begins(1)
-    between.census_taken(1)
+def test_the_next_run_begins_anew(between: BetweenRuns) -> None:
+    kept = many()
     between.run_begins(2)
-    kept: list[Any] = [[] for _ in range(20_000)]
+    between.census_taken(2)
     between.run_begins(3)
+    between.run_ends()
+    between.census_begins()
     assert kept
-    assert not between.changed_before(3)
+    assert not between.changed_beside()
+
+
+def test_a_later_census_has_what_came_before_it(between: BetweenRuns) -> None:
+    kept = many()
+    between.census_taken(1)
+    between.run_begins(2)
+    assert kept
+    assert not between.changed_beside()
+
+
+def test_without_a_census_of_the_run_before_nothing_is_said(between: BetweenRuns) -> None:
+    between.run_begins(2)
+    between.run_begins(3)
+    kept = many()
+    between.run_ends()
+    between.census_begins()
+    assert kept
+    assert not between.changed_beside()

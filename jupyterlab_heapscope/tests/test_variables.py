@@ -97,6 +97,14 @@ def test_a_name_that_fits_is_found_though_time_is_up_soon(monkeypatch: pytest.Mo
     assert (names_of(page), page["fitting"], page["truncated"]) == (["wanted"], 1, True)
 
 
+def test_keys_of_any_type_come_in_the_order_of_size() -> None:
+    sizes = [10**6, 100, 50, 10**5, 200, 300]
+    page = read({(place,): bytearray(size) for place, size in enumerate(sizes)})
+    assert names_of(page) == ["(0,)", "(3,)", "(5,)", "(4,)", "(1,)", "(2,)"]
+    shown = [item["object"]["shallow_bytes"] for item in page["items"]]
+    assert shown == sorted(shown, reverse=True)
+
+
 def test_names_of_any_type() -> None:
     namespace = {1: "a", "b\ud800": 2, (1, 2): 3, "x" * 1000: 4}
     assert sorted(names_of(read(namespace))) == ["(1, 2)", "1", "b\ufffd", "x" * 399 + "…"]

@@ -652,7 +652,7 @@ export interface ObjectCount {
    */
   previous_run_id: number | null;
   /**
-   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory between the census before and the start of the run: then the delta is not the run's alone.
+   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory beside the run, since the census before: then the delta is not the run's alone.
    */
   delta_is_of_run: boolean;
 }
@@ -938,7 +938,7 @@ export interface Census {
    */
   previous_run_id: number | null;
   /**
-   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory between the census before and the start of the run: then the delta is not the run's alone.
+   * False where other code (a widget's callback, a thread) took or gave back thousands of blocks of memory beside the run, since the census before: then the delta is not the run's alone.
    */
   delta_is_of_run: boolean;
   baseline_run_id: number | null;

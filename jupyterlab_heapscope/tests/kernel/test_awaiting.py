@@ -77,3 +77,10 @@ def test_code_that_a_cell_awaits_by_ipython_ends_no_run_nor_keeps_it_from_its_en
     assert run["duration_ms"] >= 300
     assert kernel.request("stack_request", hidden_groups=[])["moment"] == "rest"
     assert kernel.run_and_report("1")["run_id"] == 2
+
+
+def test_a_run_that_ipython_ends_with_another_info_ends(kernel: LiveKernel) -> None:
+    kernel.run_cell("class Hasty:\n    def visit(self, tree): raise KeyboardInterrupt\nhasty = Hasty()")
+    kernel.run_cell("get_ipython().ast_transformers.append(hasty)")
+    assert kernel.run_and_report("1")["run_id"] == 3
+    assert kernel.request("stack_request", hidden_groups=[])["moment"] != "running"

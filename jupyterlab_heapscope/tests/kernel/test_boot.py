@@ -86,6 +86,16 @@ def test_a_boot_may_record_from_the_first_cell_on(bare: LiveKernel) -> None:
     assert first["recorded"]["traced_delta_bytes"] > 100_000
 
 
+def test_a_boot_that_cannot_record_is_a_boot(bare: LiveKernel) -> None:
+    bare.run_cell("import sys; sys.modules['_tracemalloc'] = None")
+    loader, files = read_loader(), read_files()
+    source = boot_source(loader, files, source_digest(loader, files), record_frames=3)
+    assert bare.boot(source)["error"] is None
+    bare.connect()
+    assert bare.request("hello_request")["recording"]["mode"] == "off"
+    assert bare.request("recording_request", mode="on")["kind"] == "error"
+
+
 def test_a_boot_leaves_a_probe_as_it_was_told(kernel: LiveKernel) -> None:
     loader, files = read_loader(), read_files()
     kernel.boot(boot_source(loader, files, source_digest(loader, files), record_frames=3))

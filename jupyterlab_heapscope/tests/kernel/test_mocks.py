@@ -35,6 +35,20 @@ child.kill(); child.wait()
 """
 
 
+def test_what_the_notebook_added_to_builtins_is_its_own(bare: LiveKernel) -> None:
+    kernel = bare
+    kernel.run_cell(
+        "import builtins, gc, weakref\nclass Added(list): pass\n"
+        "builtins.added = Added([] for _ in range(50_000)); alive = weakref.ref(added)"
+    )
+    assert kernel.boot()["error"] is None
+    kernel.connect()
+    rows = kernel.request("census_request", budget_ms=60_000)["rows"]
+    assert dict(zip(rows["type"], rows["count"]))["list"] > 50_000
+    kernel.run_cell("del builtins.added")
+    assert kernel.value("alive() is None")
+
+
 def test_functions_that_a_running_cell_replaces_are_not_called_by_the_probe(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     kernel.request("recording_request", mode="on")
