@@ -31,12 +31,13 @@ _HEAP_TYPE = 1 << 9
 
 def _own_builtins() -> dict[str, Any]:
     """Return Python's own functions and types: what a cell puts in their place, or beside them, is the notebook's."""
-    kinds = tuple(map(type, (len, None, Ellipsis, NotImplemented)))
+    singletons = tuple(map(type, (None, Ellipsis, NotImplemented)))
     return {
         name: value
         for name, value in vars(builtins).items()
         if name == "__import__"
-        or any(type(value) is kind for kind in kinds)
+        or (type(value) is type(len) and type(value.__self__) is types.ModuleType)
+        or any(type(value) is kind for kind in singletons)
         or (type(value) is type and not type.__dict__["__flags__"].__get__(value) & _HEAP_TYPE)
     }
 

@@ -39,13 +39,14 @@ def test_what_the_notebook_added_to_builtins_is_its_own(bare: LiveKernel) -> Non
     kernel = bare
     kernel.run_cell(
         "import builtins, gc, weakref\nclass Added(list): pass\n"
-        "builtins.added = Added([] for _ in range(50_000)); alive = weakref.ref(added)"
+        "builtins.added = Added([] for _ in range(50_000)); alive = weakref.ref(added)\n"
+        "builtins.push = added.append"
     )
     assert kernel.boot()["error"] is None
     kernel.connect()
     rows = kernel.request("census_request", budget_ms=60_000)["rows"]
     assert dict(zip(rows["type"], rows["count"]))["list"] > 50_000
-    kernel.run_cell("del builtins.added")
+    kernel.run_cell("del builtins.added, builtins.push")
     assert kernel.value("alive() is None")
 
 
