@@ -36,7 +36,7 @@ def _own_builtins() -> dict[str, Any]:
         name: value
         for name, value in vars(builtins).items()
         if name == "__import__"
-        or (type(value) is type(len) and type(value.__self__) is types.ModuleType)
+        or (type(value) is type(len) and type(getattr(value, "__self__", None)) is types.ModuleType)
         or any(type(value) is kind for kind in singletons)
         or (type(value) is type and not type.__dict__["__flags__"].__get__(value) & _HEAP_TYPE)
     }
