@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
+import { begunRun } from '../../model/entries';
 import { example } from '../../protocol/__tests__/examples';
 import { TranslatedWords } from '../words';
 
@@ -29,14 +30,7 @@ describe('the death of a kernel', () => {
     'ends the sentence itself, not with the end of “%s”',
     label => {
       const started = example('run_started', { execution_count: 7, label });
-      const running = {
-        key: '',
-        era: 0,
-        started,
-        samples: [],
-        elapsedMs: 0,
-        location: null
-      };
+      const running = begunRun(started, 0);
       expect(
         words.died({ isRestarted: false, running, rssBytes: null })
       ).toMatch(/It was running \[7\] .*[\w)]\.$/);
@@ -48,14 +42,7 @@ describe('the death of a kernel', () => {
       execution_count: null,
       label: 'os.kill(os.getpid(), 9)'
     });
-    const running = {
-      key: '',
-      era: 0,
-      started,
-      samples: [],
-      elapsedMs: 0,
-      location: null
-    };
+    const running = begunRun(started, 0);
     const death = { isRestarted: false, rssBytes: null };
     expect(
       words.died({ ...death, running: { ...running, isSupposed: true } })

@@ -36,7 +36,7 @@ function causeTexts(
         label: trans.__('Peak, %1', formatPrompt(cause.executionCount)),
         reason: cause.since
           ? trans.__(
-              'The last %1 of it came after the cell: by other threads, by the kernel itself, or by what it answers to this page.',
+              'The last %1 of it came after the cell: by widgets, by other threads, by the kernel itself, or by what it answers to this page.',
               formatBytes(cause.since)
             )
           : undefined
@@ -53,7 +53,7 @@ function causeTexts(
       return {
         label: trans.__('Peak, between cells'),
         reason: trans.__(
-          'The last %1 of it came while no cell ran: by other threads, by the kernel itself, or by what it answers to this page.',
+          'The last %1 of it came while no cell ran: by widgets, by other threads, by the kernel itself, or by what it answers to this page.',
           formatBytes(cause.bytes)
         )
       };
