@@ -42,6 +42,10 @@ def _own_builtins() -> dict[str, Any]:
     }
 
 
+class ProbeModule(types.ModuleType):
+    """A module of the probe. After close() it waits for the collector; a later probe knows it by its class."""
+
+
 class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finder and loader of one package whose sources are in a dict of path to text."""
 
@@ -78,6 +82,10 @@ class SourceMap(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         """Compile without docstrings, which would only take room in the user's heap."""
         source = self.get_source(fullname) or ""
         return compile(source, self._origin(fullname), "exec", dont_inherit=True, optimize=2)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        """Return an empty module."""
+        return ProbeModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Run the module and let linecache fetch its lines when they are wanted."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Callable
+
+    ForeignMemory = Callable[[Any], "Foreign"]
+    """What reads the foreign memory of the objects of one type."""
 
 
 class Block(NamedTuple):
@@ -19,6 +25,3 @@ class Foreign(NamedTuple):
     note: str | None = None
     in_object: int = 0
     """Bytes of the blocks that the object's own size has already."""
-
-
-ForeignMemory = Callable[[Any], Foreign]

@@ -15,6 +15,7 @@ from .deep_size import deep_size as measure_deep_size
 from .greeting import hello
 from .limit import read_limit
 from .members import LookupFailed, find_member, read_members
+from .outcome import fields_of
 from .report import Absences, memory_now
 from .run import epoch_ms
 from .variable_sizes import variable_sizes as measure_variables
@@ -117,7 +118,8 @@ def stack(session: Session, request: dict[str, Any]) -> dict[str, Any]:
         "moment": moment,
         "run_id": session.hooks.last_run_id,
         "execution_count": running.execution_count if running is not None else session.last_execution_count,
-        "exception": session.last_outcome.exception if moment == "exception" else None,
+        "exception": None if error is None else fields_of(error),
+        "exception_is_of_run": error is not None and id(error) == session.last_outcome.error_id,
         "recursion_limit": sys.getrecursionlimit(),
         **fields,
     }

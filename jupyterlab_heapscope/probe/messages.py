@@ -440,6 +440,7 @@ class Stack(TypedDict, closed=True):
     run_id: RunId
     execution_count: int | None
     exception: Exception | None
+    exception_is_of_run: bool
     stacks: list[FrameStack]
     recursion_limit: int
     hidden_count: Count

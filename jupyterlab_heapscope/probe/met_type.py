@@ -36,7 +36,7 @@ class MetType:
         return size
 
 
-Met = TypeVar("Met", bound=MetType)
+Met = TypeVar("Met", bound="MetType")  # by its name: typing's caches keep the variable
 
 
 class MetTypes(Generic[Met]):

@@ -52,15 +52,23 @@ def outcome_of(result: Any, shown_before: int) -> Outcome:
         error = _last_value()
     if error is None:
         return Outcome("ok", None, None)
-    kind = type(error)
-    fields: ExceptionFields = {"type": type_name(kind), "message": message_of(error)}
-    return Outcome("interrupted" if _means_interrupt(kind) else "error", fields, id(error))
+    status: Literal["interrupted", "error"] = "interrupted" if _means_interrupt(type(error)) else "error"
+    return Outcome(status, fields_of(error), id(error))
 
 
-def last_error(error_id: int | None) -> BaseException | None:
-    """Return the exception that IPython keeps for post-mortem, if it is this very one and has a traceback."""
+def fields_of(error: BaseException) -> ExceptionFields:
+    """Return the fields of Exception."""
+    return {"type": type_name(type(error)), "message": message_of(error)}
+
+
+def last_error(error_id: int | None, shown_before: int) -> BaseException | None:
+    """Return the exception that IPython keeps for post-mortem, if it has a traceback.
+
+    It is the one of that id, the last run's, or one that was shown since `shown_before` was read: a callback's.
+    """
     last = _last_value()
-    return None if last is None or id(last) != error_id or traceback_of(last) is None else last
+    is_new = last is not None and (id(last) == error_id or id(last) != shown_before)
+    return last if last is not None and is_new and traceback_of(last) is not None else None
 
 
 def last_shown() -> int:

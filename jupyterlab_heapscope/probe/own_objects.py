@@ -8,8 +8,9 @@ import sys
 import types
 from array import array
 from collections import Counter, OrderedDict, deque
+from importlib.machinery import ModuleSpec
 from sys import getrefcount
-from typing import Any, Callable
+from typing import Any, Callable, ForwardRef, NamedTuple
 
 from .buckets import partition
 from .introspect import dict_lookup, is_heap_type, is_own_file, is_subtype, module_dict, type_lookup
@@ -22,7 +23,25 @@ _LOADER = "<heapscope boot>"
 _CONTAINERS = (dict, list, tuple, set, frozenset, deque, OrderedDict, array)
 _NOTHING = (0, 0, 0)
 _ATOMS = (str, int, float, bytes)
-_PARTS_OF_CLASSES = (property, staticmethod, classmethod, types.CellType)
+
+
+class _Sample(NamedTuple):
+    at: int
+
+
+# What only what refers to it has: also all code, since it is reached from our functions only.
+_PARTS = (
+    property,
+    staticmethod,
+    classmethod,
+    types.CellType,
+    types.CodeType,
+    types.MethodWrapperType,
+    ForwardRef,
+    type(_Sample.__dict__["at"]),
+)
+_MAKERS = ("collections", "contextlib")
+"""Modules whose `namedtuple` and `contextmanager` the probe has."""
 _FIELDS = (types.MemberDescriptorType, types.GetSetDescriptorType)
 # What getrefcount says of an object that only a dict of ours refers to.
 _HELD_HERE = next(map(getrefcount, {0: object()}.values()))
@@ -47,28 +66,38 @@ class OwnObjects:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._module_count = 0
+        self._modules: frozenset[int] = frozenset()
+        """Their ids."""
         self._code: Sums = {}
         self._constants: frozenset[int] = frozenset()
 
     def sums(self, instances: list[Any]) -> Sums:
         """Sum the probe's code, `instances` of its classes and what is in them.
 
-        A str or number that others use too is not the probe's.
+        A str or number that others use too is not the probe's. Among the instances are modules: also those of a
+        probe that was closed, until the collector frees them.
         """
-        modules = [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
-        code_sums, constants = self._code, self._constants
-        if len(modules) != self._module_count:
-            code = _closure(modules, _is_own, frozenset())
+        modules = {id(module): module for module in [*_imported(), *filter(_is_module, instances)]}
+        code_sums, constants, known = self._code, self._constants, frozenset(modules)
+        if known != self._modules:
+            code = _closure(list(modules.values()), _is_own, frozenset())
             code_sums = _sums_of(code)
             constants = frozenset(id(obj) for obj in code if type(obj) in _CONTAINERS)
         state = _sums_of(_closure(instances, _is_state, constants))
         # Only now, since this was not there yet when the heap was walked.
-        self._module_count, self._code, self._constants = len(modules), code_sums, constants
+        self._modules, self._code, self._constants = known, code_sums, constants
         return {
             key: tuple(map(sum, zip(code_sums.get(key, _NOTHING), state.get(key, _NOTHING))))  # type: ignore[misc]
             for key in code_sums.keys() | state.keys()
         }
+
+
+def _imported() -> list[Any]:
+    return [module for name, module in list(sys.modules.items()) if type(name) is str and _is_own_name(name)]
+
+
+def _is_module(obj: Any) -> bool:
+    return is_subtype(type(obj), types.ModuleType)
 
 
 def _closure(roots: list[Any], is_own: Callable[[Any], bool], known: frozenset[int]) -> list[Any]:
@@ -110,7 +139,7 @@ def _is_state(obj: Any) -> bool:
     kind = type(obj)
     if kind is types.FunctionType:
         return obj.__closure__ is not None and _is_own_code(obj)
-    if is_subtype(kind, type) or is_subtype(kind, types.ModuleType) or kind is types.CodeType:
+    if is_subtype(kind, type) or _is_module(obj) or kind is types.CodeType:
         return False
     return _is_own(obj)
 
@@ -119,15 +148,32 @@ def _is_own(obj: Any) -> bool:
     kind = type(obj)
     if any(kind is container for container in _CONTAINERS):
         return obj is not _BUILTINS
-    if kind is types.MethodType:
-        return _is_own_code(obj.__func__)
-    if kind is types.FunctionType or kind is types.CodeType:
-        return _is_own_code(obj)
+    ask = _ASK.get(id(kind))
+    if ask is not None:
+        return ask(obj)
     if any(kind is field for field in _FIELDS):
         return is_own_type(obj.__objclass__)
     if is_subtype(kind, type):
         return is_own_type(obj)
-    return any(kind is part for part in _PARTS_OF_CLASSES) or is_own_type(kind) or _is_own_module(obj)
+    return any(kind is part for part in _PARTS) or is_own_type(kind) or _is_own_module(obj)
+
+
+def _is_own_function(function: types.FunctionType) -> bool:
+    return _is_own_code(function) or _is_made_for_us(function)
+
+
+def _is_own_spec(spec: ModuleSpec) -> bool:
+    name = dict_lookup(spec.__dict__, "name")
+    return type(name) is str and _is_own_name(name)
+
+
+def _is_made_for_us(function: types.FunctionType) -> bool:
+    """Whether it is of the loader, or a part of what the standard library made of our classes and functions."""
+    name = dict_lookup(function.__globals__, "__name__")
+    if type(name) is not str:
+        return False
+    is_wrapper = name in _MAKERS and function.__closure__ is not None
+    return is_wrapper or name == _LOADER or name.startswith("namedtuple_")
 
 
 def _is_own_code(obj: Any) -> bool:
@@ -142,3 +188,9 @@ def _is_own_module(obj: Any) -> bool:
 
 
 _BUILTINS = vars(builtins)
+_ASK: dict[int, Callable[[Any], bool]] = {
+    id(types.MethodType): lambda method: _is_own_code(method.__func__),
+    id(types.FunctionType): _is_own_function,
+    id(ModuleSpec): _is_own_spec,
+}
+"""By id of the type: a comparison of types would ask the metaclass."""

@@ -59,6 +59,7 @@ class Session:
         self.last_execution_count: int | None = None
         self.last_outcome = Outcome("ok", None, None)
         self._shown_before = last_shown()
+        """When the last run began or ended."""
         self._close_probe = close_probe
         self.close_wanted = False
         self.has_newcomer = False
@@ -130,8 +131,8 @@ class Session:
         return frozenset(name for name, address in hidden.items() if now.get(name) == address)
 
     def last_error(self) -> BaseException | None:
-        """Return the exception of the last run, if that raised and none has started since."""
-        return None if self.hooks.run is not None else last_error(self.last_outcome.error_id)
+        """Return the exception of the last run, or one that was shown after it; None while a run is under way."""
+        return None if self.hooks.run is not None else last_error(self.last_outcome.error_id, self._shown_before)
 
     def configure(self, settings: Settings) -> None:
         """Take settings over, from now on."""
@@ -193,6 +194,7 @@ class Session:
             rest = encode({"memory": memory, "recording": self.recorder.state()})
             self.channel.push(f'{{"kind":"report","run":{report},{rest[1:]}')
         self.between_runs.run_ends()
+        self._shown_before = last_shown()
 
     def _sample(self, run: Run) -> None:
         """Runs on the sampler's thread."""

@@ -26,6 +26,7 @@ def fits(read: Any, moment: str = "running") -> None:
             "run_id": 1,
             "execution_count": 1,
             "exception": None,
+            "exception_is_of_run": False,
             "recursion_limit": sys.getrecursionlimit(),
             **read,
         },

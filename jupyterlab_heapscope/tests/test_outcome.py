@@ -92,11 +92,12 @@ def test_the_exception_is_only_that_one(monkeypatch: pytest.MonkeyPatch) -> None
         raise ValueError
     except ValueError as error:
         monkeypatch.setattr(sys, "last_value", error, raising=False)
-        assert last_error(id(error)) is error
-        assert last_error(id(error) + 1) is None
-        assert last_error(None) is None
+        assert last_error(id(error), last_shown()) is error
+        assert last_error(id(error) + 1, last_shown()) is None
+        assert last_error(None, last_shown()) is None
+        assert last_error(None, last_shown() + 1) is error, "shown since"
     monkeypatch.setattr(sys, "last_value", "no exception")
-    assert last_error(last_shown()) is None
+    assert last_error(last_shown(), 1) is None
 
 
 def test_an_exception_that_was_shown_during_a_success(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ interface LiveOptions {
 class LiveNeed implements IDisposable {
   constructor(
     protected readonly kernel: KernelState,
-    private readonly _pulls: Pulls,
+    protected readonly pulls: Pulls,
     private readonly _options: LiveOptions
   ) {
     this._poll = new Poll({
@@ -38,7 +38,7 @@ class LiveNeed implements IDisposable {
       standby: 'when-hidden'
     });
     kernel.changed.connect(this._decide, this);
-    _pulls.changed.connect(this._decide, this);
+    pulls.changed.connect(this._decide, this);
   }
 
   get isDisposed(): boolean {
@@ -47,19 +47,19 @@ class LiveNeed implements IDisposable {
 
   dispose(): void {
     this.kernel.changed.disconnect(this._decide, this);
-    this._pulls.changed.disconnect(this._decide, this);
+    this.pulls.changed.disconnect(this._decide, this);
     this._poll.dispose();
   }
 
   protected async ask(): Promise<void> {
-    await this._pulls.refresh(this._options.need);
+    await this.pulls.refresh(this._options.need);
   }
 
   private _decide(): void {
     const { facts } = this.kernel;
     const { need, isWanted } = this._options;
     const isReady = facts.phase === 'ready' && facts.answersWhileBusy;
-    if (isReady && isWanted(facts) && this._pulls.isWatched(need)) {
+    if (isReady && isWanted(facts) && this.pulls.isWatched(need)) {
       void this._poll.start();
     } else {
       void this._poll.stop();
@@ -94,10 +94,24 @@ export class LiveMemory extends LiveNeed {
   }
 
   protected async ask(): Promise<void> {
-    if (Date.now() - this.kernel.readAtMs >= IDLE_INTERVAL_MS / 2) {
-      await super.ask();
+    if (Date.now() - this.kernel.readAtMs < IDLE_INTERVAL_MS / 2) {
+      return;
+    }
+    const before = rssOf(this.kernel);
+    await super.ask();
+    if (hasMoved(before, rssOf(this.kernel))) {
+      // What moved it, a widget's callback or a thread, may have changed names, or have raised.
+      await this.pulls.refresh('stack', 'variables');
     }
   }
+}
+
+function rssOf(kernel: KernelState): number {
+  return kernel.memory?.rss_bytes ?? 0;
+}
+
+function hasMoved(before: number, rss: number): boolean {
+  return Math.abs(rss - before) > CHANGE * before;
 }
 
 /** Whether a kernel's memory changed, or a cell ran, not long ago. */
@@ -105,10 +119,10 @@ class Pace {
   constructor(private readonly _kernel: KernelState) {}
 
   isMoving(): boolean {
-    const { facts, memory, lastRunId } = this._kernel;
-    const rss = memory?.rss_bytes ?? 0;
+    const { facts, lastRunId } = this._kernel;
+    const rss = rssOf(this._kernel);
     const hasChanged =
-      Math.abs(rss - this._rss) > CHANGE * this._rss ||
+      hasMoved(this._rss, rss) ||
       lastRunId !== this._runId ||
       facts.phase !== 'ready';
     if (hasChanged) {

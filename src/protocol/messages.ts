@@ -707,6 +707,10 @@ export interface Stack {
   execution_count: number | null;
   exception: Exception | null;
   /**
+   * False for one that was shown after the run: it came from outside of the cells, such as a widget's callback.
+   */
+  exception_is_of_run: boolean;
+  /**
    * The global frame first, then the tracebacks or the threads, main thread first, and tasks.
    */
   stacks: FrameStack[];

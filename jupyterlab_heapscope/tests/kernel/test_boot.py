@@ -49,6 +49,35 @@ def test_close_leaves_nothing(bare: LiveKernel) -> None:
     assert len(bare.reports()) == 1
 
 
+def test_after_close_the_collector_frees_the_probe(bare: LiveKernel) -> None:
+    assert bare.boot()["error"] is None
+    bare.connect()
+    bare.run_cell("x = 1")
+    assert bare.request("census_request", budget_ms=10_000)["complete"]
+    bare.request("close_request")
+    # ipykernel keeps a thread that sent a message for ten seconds.
+    left = """(lambda gc, vars: (gc.collect(), sum(
+        "_heapscope" in str(vars(kind).get("__module__")) for kind in gc.get_objects() if isinstance(kind, type)
+    ))[1])(__import__("gc"), type.__dict__["__dict__"].__get__)"""
+    bare.wait(lambda: not bare.value(left))
+
+
+def test_a_census_leaves_out_a_closed_probe_that_waits_for_the_collector(bare: LiveKernel) -> None:
+    bare.run_cell("import gc; gc.collect(); gc.disable()")
+
+    def functions() -> int:
+        assert bare.boot()["error"] is None
+        bare.connect()
+        bare.run_cell("x = 1")
+        rows = bare.request("census_request", budget_ms=10_000)["rows"]
+        bare.request("close_request")
+        return int(rows["count"][rows["type"].index("function")])
+
+    first = functions()
+    assert abs(functions() - first) < 30
+    assert abs(functions() - first) < 30
+
+
 def test_close_in_the_middle_of_a_cell(subshell_kernel: LiveKernel) -> None:
     kernel = subshell_kernel
     cell = kernel.start_cell("import time\nfor _ in range(10): time.sleep(0.1)\nprint('done')")

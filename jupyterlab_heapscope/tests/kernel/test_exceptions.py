@@ -84,3 +84,21 @@ def test_an_exception_that_a_magic_shows(kernel: LiveKernel, tmp_path: Path, mag
     # The next one is no part of it.
     assert kernel.run_and_report("x = 1")["status"] == "ok"
     assert shown(kernel)["moment"] == "rest"
+
+
+def test_an_exception_of_a_widgets_callback_until_the_next_run(kernel: LiveKernel) -> None:
+    kernel.run_cell(
+        "def clicked(comm, message):\n"
+        "    try:\n        held = [0] * 1000\n        1 / 0\n"
+        "    except ZeroDivisionError: get_ipython().showtraceback()\n"
+        "get_ipython().kernel.comm_manager.register_target('widget', clicked)"
+    )
+    assert (shown(kernel)["moment"], shown(kernel)["exception_is_of_run"]) == ("rest", False)
+    kernel.open_comm_with("widget", {})
+    stack = shown(kernel)
+    assert (stack["moment"], stack["exception"]["type"]) == ("exception", "ZeroDivisionError")
+    assert (stack["exception_is_of_run"], innermost(stack["stacks"][1])["function"]) == (False, "clicked")
+    kernel.run_cell("x = 1")
+    assert (shown(kernel)["moment"], shown(kernel)["exception"]) == ("rest", None)
+    kernel.run_cell(FAILING)
+    assert (shown(kernel)["moment"], shown(kernel)["exception_is_of_run"]) == ("exception", True)

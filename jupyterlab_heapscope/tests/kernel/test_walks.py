@@ -136,6 +136,7 @@ def test_what_a_callback_takes_between_two_cells_is_not_the_next_cells(kernel: L
     quiet = kernel.request("census_request", budget_ms=SLOW)
     assert (quiet["delta_is_of_run"], abs(quiet["object_count_delta"]) < 1_000) == (True, True)
     kernel.open_comm_with("widget", {})
+    kernel.request("collector_request")  # comes after it: on a subshell the cell would not wait
     kernel.run_cell("x = 1")
     mixed = kernel.request("census_request", budget_ms=SLOW)
     assert (mixed["delta_is_of_run"], mixed["object_count_delta"] > 19_000) == (False, True)

@@ -9,6 +9,7 @@ let pulls: Pulls;
 let live: LiveMemory;
 let rss: number;
 let asked: number;
+let stacksAsked: number;
 
 function read(): void {
   const message = example('memory');
@@ -22,9 +23,11 @@ beforeEach(() => {
   jest.useFakeTimers();
   rss = 100;
   asked = 0;
+  stacksAsked = 0;
   kernel = new KernelState();
   pulls = new Pulls(async (need: Need) => {
     asked += need === 'memory' ? 1 : 0;
+    stacksAsked += need === 'stack' ? 1 : 0;
     read();
     return true;
   });
@@ -46,6 +49,18 @@ async function askedWithin(ms: number): Promise<number> {
 }
 
 describe('LiveMemory', () => {
+  it('reads the frames again when something beside the cells moved the memory', async () => {
+    pulls.watch('memory');
+    pulls.watch('stack');
+    await askedWithin(2 * IDLE_INTERVAL_MS);
+    const before = stacksAsked;
+    await askedWithin(2 * IDLE_INTERVAL_MS);
+    expect(stacksAsked).toBe(before);
+    rss = 102;
+    await askedWithin(2 * IDLE_INTERVAL_MS);
+    expect(stacksAsked).toBe(before + 1);
+  });
+
   it('reads an idle kernel while somebody looks, and no other', async () => {
     expect(await askedWithin(10_000)).toBe(0);
     const look = pulls.watch('memory');

@@ -25,14 +25,25 @@ export function momentText(
           )
         : trans.__('Running %1', prompt);
     case 'exception':
-      return trans.__(
-        'After %1 in %2, until the next run',
-        stack.exception?.type ?? trans.__('an exception'),
-        prompt
-      );
+      return exceptionText(stack, prompt, trans);
     case 'rest':
       return stack.run_id === 0
         ? trans.__('At rest, before the first run')
         : trans.__('At rest, after %1', prompt);
   }
+}
+
+function exceptionText(
+  stack: Stack,
+  prompt: string,
+  trans: TranslationBundle
+): string {
+  const type = stack.exception?.type ?? trans.__('an exception');
+  return stack.exception_is_of_run
+    ? trans.__('After %1 in %2, until the next run', type, prompt)
+    : trans.__(
+        'After %1, raised outside of the cells after %2, until the next run',
+        type,
+        prompt
+      );
 }

@@ -50,6 +50,10 @@ describe('StackView', () => {
   });
 
   it.each([
+    [
+      { exception_is_of_run: false },
+      'After RecursionError, raised outside of the cells after [3], until the next run'
+    ],
     [{ moment: 'rest', execution_count: 4 }, 'At rest, after [4]'],
     [{ moment: 'rest', run_id: 0 }, 'At rest, before the first run'],
     [{ moment: 'running', execution_count: 7 }, 'Running [7]']
