@@ -49,17 +49,18 @@ def test_sampled_peak_where_the_exact_one_is_off(kernel: LiveKernel) -> None:
 
 
 def test_samples_while_a_cell_runs(kernel: LiveKernel) -> None:
-    code = "import time\ndef wait():\n    time.sleep(0.45)\nwait()"
+    code = "import time\ndef wait():\n    time.sleep(0.85)\nwait()"
     run = kernel.run_and_report(code, "cell-a")
     kinds = [message["kind"] for message in kernel.pushed]
     assert kinds[0] == "run_started"
     assert kinds[-1] == "report"
     samples = [message for message in kernel.pushed if message["kind"] == "sample"]
-    assert 3 <= len(samples) <= 5
+    assert 2 <= len(samples) <= 5
+    assert 5 <= len(run["samples"]) <= 9
     assert {(sample["function"], sample["location"]["line"]) for sample in samples} == {("wait", 3)}
     assert {sample["location"]["cell_id"] for sample in samples} == {"cell-a"}
     assert kernel.pushed[0]["run_id"] == run["run_id"]
-    assert [point["at_ms"] for point in run["samples"]] == [sample["at_ms"] for sample in samples]
+    assert {point["at_ms"] for point in run["samples"]} > {sample["at_ms"] for sample in samples}
     kernel.request("configure_request", settings={**SETTINGS, "sample_interval_ms": 0})
     kernel.pushed.clear()
     assert kernel.run_and_report(code)["samples"] == []
