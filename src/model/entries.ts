@@ -141,10 +141,10 @@ export class TimelineEntries {
     return this._all.find(entry => entry.key === key) ?? null;
   }
 
-  /** The last run of a cell in an era; also when that is no longer among the entries. */
-  runOf(cellId: string, era: number): RunEntry | null {
+  /** The last run of a cell from an era on; also when that is no longer among the entries. */
+  runOf(cellId: string, since: number): RunEntry | null {
     const entry = this._byCell.get(cellId);
-    return entry?.era === era ? entry : null;
+    return entry && entry.era >= since ? entry : null;
   }
 
   setLength(length: number): void {
@@ -190,16 +190,14 @@ export class TimelineEntries {
     );
   }
 
-  /** Entries that were cleared come back, in front of those that came since; `era` is the present one. */
-  putBack(entries: readonly TimelineEntry[], era: number): void {
+  /** Entries that were cleared come back, in front of those that came since. */
+  putBack(entries: readonly TimelineEntry[]): void {
     const back = new Set(entries.map(entry => entry.key));
     const since = this._all.filter(entry => !back.has(entry.key));
     since.forEach(entry => back.add(entry.key));
     this._keys = back;
     this._all = this._trim([...entries, ...since]);
-    this._all
-      .filter(entry => entry.era === era)
-      .forEach(entry => this._noteCell(entry));
+    this._all.forEach(entry => this._noteCell(entry));
   }
 
   clear(): void {
@@ -207,11 +205,6 @@ export class TimelineEntries {
     this._keys.clear();
     this._byCell.clear();
     this._hasDropped = false;
-  }
-
-  /** Another era: what cells did in earlier ones is not asked for any more. */
-  forgetCells(): void {
-    this._byCell.clear();
   }
 
   private _keep(passes: (entry: TimelineEntry) => boolean): void {
@@ -225,7 +218,7 @@ export class TimelineEntries {
       return;
     }
     const known = this._byCell.get(cell);
-    if (!known || known.report.run_id <= entry.report.run_id) {
+    if (!known || isLater(entry, known)) {
       this._byCell.set(cell, entry);
     }
   }
@@ -240,9 +233,16 @@ export class TimelineEntries {
   private _length: number;
   private _all: readonly TimelineEntry[] = [];
   private _keys = new Set<string>();
-  /** Of the present era. */
+  /** The last run of each cell, in whichever era. */
   private readonly _byCell = new Map<string, RunEntry>();
   private _hasDropped = false;
+}
+
+/** Whether a run is later than another one, or the same. */
+function isLater(run: RunEntry, other: RunEntry): boolean {
+  return run.era === other.era
+    ? run.report.run_id >= other.report.run_id
+    : run.era > other.era;
 }
 
 /** Reports come in order, but for those of the history, which may come after the first pushed ones. */

@@ -61,6 +61,11 @@ export class Timeline extends ModelPart {
     return this._eras.number;
   }
 
+  /** Whether the kernel process of the present era is known to be gone. */
+  get isProcessOver(): boolean {
+    return this._eras.isProcessOver;
+  }
+
   /** Of the probe that the present era is of; null before the first. */
   get bootId(): string | null {
     return this._eras.bootId;
@@ -83,7 +88,7 @@ export class Timeline extends ModelPart {
 
   /** The last run of a cell in this kernel process. */
   runOf(cellId: string): RunEntry | null {
-    return this._entries.runOf(cellId, this.era);
+    return this._entries.runOf(cellId, this._eras.processStart);
   }
 
   entry(key: string): TimelineEntry | null {
@@ -108,7 +113,7 @@ export class Timeline extends ModelPart {
     this._isTruncated = false;
     this.emitChanged();
     return () => {
-      this._entries.putBack(all, this.era);
+      this._entries.putBack(all);
       this._counts.catchUp();
       this._isTruncated ||= truncated;
       if (era === this.era) {
@@ -163,7 +168,7 @@ export class Timeline extends ModelPart {
     }
   }
 
-  /** The kernel process is gone: keep what it did, marked as ended. */
+  /** The probe is gone, with its kernel process or without: keep what it told, marked as ended. */
   endEra(because: EraEnd): void {
     this._eras.end(because);
     const run = this._running;
@@ -174,11 +179,9 @@ export class Timeline extends ModelPart {
     this.emitChanged();
   }
 
-  /** A new kernel process. */
-  reset(): void {
-    if (this._eras.begin()) {
-      this._entries.forgetCells();
-    }
+  /** A new probe. */
+  reset(isSameProcess = false): void {
+    this._eras.begin(isSameProcess);
     this._running = null;
     this._lastRunId = 0;
     this._clearedRunId = 0;
@@ -293,8 +296,5 @@ export class Timeline extends ModelPart {
   private _clearedRunId = 0;
   private _isTruncated = false;
   /** The last report that was pushed: of which cell, and when by the page's clock. */
-  private _reported: {
-    readonly cellId: string | null;
-    readonly atMs: number;
-  } | null = null;
+  private _reported: { cellId: string | null; atMs: number } | null = null;
 }
