@@ -1,16 +1,6 @@
-import type {
-  Collection,
-  Location,
-  RssPoint,
-  RunReport,
-  RunStarted,
-  Sample
-} from '../protocol';
-import type { UnfinishedCell } from './connection';
+import type { Collection, RunReport } from '../protocol';
 import type { RunObjects } from './objects';
-
-const MAX_LIVE_SAMPLES = 1000;
-const MAX_LABEL = 120;
+import type { RunningRun } from './running';
 
 export interface RunEntry {
   readonly type: 'run';
@@ -22,77 +12,8 @@ export interface RunEntry {
   readonly objects: RunObjects | null;
 }
 
-/** The run in progress. */
-export interface RunningRun {
-  readonly key: string;
-  readonly era: number;
-  readonly started: RunStarted;
-  /** At most 1,000 points; every other one of the earlier ones goes for more. */
-  readonly samples: readonly RssPoint[];
-  /** By the last sample, and counted on by the page where none comes: samples are off, or C code holds the interpreter. */
-  readonly elapsedMs: number;
-  /** Where the main thread was at the last sample. */
-  readonly location: Location | null;
-  /** It was sent to a kernel that ended without a word of it: perhaps before it began. */
-  readonly isSupposed?: boolean;
-}
-
 export function keyOfRun(runId: number, era: number): string {
   return `${era}:${runId}`;
-}
-
-export function begunRun(started: RunStarted, era: number): RunningRun {
-  const key = keyOfRun(started.run_id, era);
-  return { key, era, started, samples: [], elapsedMs: 0, location: null };
-}
-
-/** A run of which the probe said nothing, as the page knows it. */
-export function supposedRun(
-  cell: UnfinishedCell,
-  runId: number,
-  era: number
-): RunningRun {
-  const started: RunStarted = {
-    kind: 'run_started',
-    run_id: runId,
-    cell_id: cell.cellId,
-    execution_count: cell.executionCount,
-    label: labelOf(cell.code),
-    started_at_ms: cell.startedAtMs,
-    rss_before_bytes: null,
-    recording: false
-  };
-  return { ...begunRun(started, era), isSupposed: !cell.isBegun };
-}
-
-/** The first line that tells something, as the probe has it: no comment, no decorator, no blank line. */
-function labelOf(code: string): string {
-  const lines = code
-    .split('\n')
-    .map(line => line.trim())
-    .filter(Boolean);
-  const label = lines.find(line => !/^[#@]/.test(line)) ?? lines[0] ?? '';
-  return label.slice(0, MAX_LABEL);
-}
-
-/** The run in progress with another sample. */
-export function withSample(run: RunningRun, sample: Sample): RunningRun {
-  const { at_ms, rss_bytes, location } = sample;
-  const kept =
-    run.samples.length < MAX_LIVE_SAMPLES
-      ? run.samples
-      : run.samples.filter((_, index) => index % 2 === 0);
-  return {
-    ...run,
-    samples: [...kept, { at_ms, rss_bytes }],
-    elapsedMs: at_ms,
-    location
-  };
-}
-
-/** The run in progress, so many ms later. */
-export function goneOn(run: RunningRun, ms: number): RunningRun {
-  return { ...run, elapsedMs: run.elapsedMs + ms };
 }
 
 /** A run that ended with its kernel: what was seen of it until then. */

@@ -88,6 +88,19 @@ export function kernelName(model: MemoryModel['kernel']): string {
   return version ? `Python ${version}` : model.facts.displayName;
 }
 
+/** Why RSS in the header stands still while a cell runs; null where it does not. */
+export function unreadText(
+  trans: TranslationBundle,
+  running: RunningRun | null
+): string | null {
+  return running && !running.isSampled && running.samples.length === 0
+    ? trans.__(
+        'Not read while %1 runs: sampling is switched off in the settings. It is told when the cell ends.',
+        formatPrompt(running.started.execution_count)
+      )
+    : null;
+}
+
 /** The last thing that changed RSS in this kernel process; null before the first. */
 export function lastChange(
   trans: TranslationBundle,

@@ -3,7 +3,13 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { MemoryModel } from '../../../model/memory';
 import { example } from '../../../protocol/__tests__/examples';
 import { limitMarks } from '../limitMarks';
-import { describeState, headerStats, kernelName, lastChange } from '../state';
+import {
+  describeState,
+  headerStats,
+  kernelName,
+  lastChange,
+  unreadText
+} from '../state';
 
 const trans = nullTranslator.load('jupyterlab_heapscope');
 const report = example('report');
@@ -49,6 +55,24 @@ describe('the header', () => {
       'Objects'
     ]);
     stats.forEach(stat => expect(stat.reason).toBeTruthy());
+  });
+
+  it('says why RSS is old while a cell runs that is not sampled', () => {
+    const { timeline } = new MemoryModel();
+    const configure = (sample_interval_ms: number) =>
+      timeline.apply(
+        example('configuration', {
+          settings: { ...example('hello').settings, sample_interval_ms }
+        })
+      );
+    configure(0);
+    expect(unreadText(trans, timeline.running)).toBeNull();
+    timeline.apply(example('run_started', { run_id: 1, execution_count: 3 }));
+    expect(unreadText(trans, timeline.running)).toMatch(
+      /^Not read while \[3\] runs: sampling is switched off/
+    );
+    configure(100);
+    expect(unreadText(trans, timeline.running)).toBeNull();
   });
 
   it('marks an estimated count, and gives its error', () => {
