@@ -165,6 +165,35 @@ describe('the header', () => {
     expect(change()).toEqual(['Objects', undefined]);
   });
 
+  it('says that a change of objects is not the cell’s alone, and that what came later is not in it', () => {
+    const model = new MemoryModel();
+    const objects = (delta_is_of_run: boolean) => {
+      model.apply(
+        example('census', {
+          complete: true,
+          run_id: 2,
+          previous_run_id: 1,
+          object_count: 205_359,
+          object_count_delta: 35,
+          delta_is_of_run
+        })
+      );
+      return headerStats(trans, model)[2];
+    };
+    model.apply(run(1));
+    model.apply(run(2));
+    expect(objects(true)).toMatchObject({
+      label: 'Objects',
+      more: '+35',
+      reason: expect.stringContaining('a widget or a thread')
+    });
+    // Counted again: the row has the same figures.
+    expect(objects(false)).toMatchObject({
+      label: 'Objects, Δ since [1]',
+      reason: expect.stringMatching(/^Between the cells other code/)
+    });
+  });
+
   it('has a peak between cells only where cells have run', () => {
     const model = new MemoryModel();
     const { memory } = example('hello');
