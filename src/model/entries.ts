@@ -1,16 +1,6 @@
-import type {
-  Collection,
-  Location,
-  RssPoint,
-  RunReport,
-  RunStarted,
-  Sample
-} from '../protocol';
-import type { UnfinishedCell } from './connection';
+import type { Collection, RunReport } from '../protocol';
 import type { RunObjects } from './objects';
-
-const MAX_LIVE_SAMPLES = 1000;
-const MAX_LABEL = 120;
+import type { RunningRun } from './running';
 
 export interface RunEntry {
   readonly type: 'run';
@@ -22,77 +12,8 @@ export interface RunEntry {
   readonly objects: RunObjects | null;
 }
 
-/** The run in progress. */
-export interface RunningRun {
-  readonly key: string;
-  readonly era: number;
-  readonly started: RunStarted;
-  /** At most 1,000 points; every other one of the earlier ones goes for more. */
-  readonly samples: readonly RssPoint[];
-  /** By the last sample, and counted on by the page where none comes: samples are off, or C code holds the interpreter. */
-  readonly elapsedMs: number;
-  /** Where the main thread was at the last sample. */
-  readonly location: Location | null;
-  /** It was sent to a kernel that ended without a word of it: perhaps before it began. */
-  readonly isSupposed?: boolean;
-}
-
 export function keyOfRun(runId: number, era: number): string {
   return `${era}:${runId}`;
-}
-
-export function begunRun(started: RunStarted, era: number): RunningRun {
-  const key = keyOfRun(started.run_id, era);
-  return { key, era, started, samples: [], elapsedMs: 0, location: null };
-}
-
-/** A run of which the probe said nothing, as the page knows it. */
-export function supposedRun(
-  cell: UnfinishedCell,
-  runId: number,
-  era: number
-): RunningRun {
-  const started: RunStarted = {
-    kind: 'run_started',
-    run_id: runId,
-    cell_id: cell.cellId,
-    execution_count: cell.executionCount,
-    label: labelOf(cell.code),
-    started_at_ms: cell.startedAtMs,
-    rss_before_bytes: null,
-    recording: false
-  };
-  return { ...begunRun(started, era), isSupposed: !cell.isBegun };
-}
-
-/** The first line that tells something, as the probe has it: no comment, no decorator, no blank line. */
-function labelOf(code: string): string {
-  const lines = code
-    .split('\n')
-    .map(line => line.trim())
-    .filter(Boolean);
-  const label = lines.find(line => !/^[#@]/.test(line)) ?? lines[0] ?? '';
-  return label.slice(0, MAX_LABEL);
-}
-
-/** The run in progress with another sample. */
-export function withSample(run: RunningRun, sample: Sample): RunningRun {
-  const { at_ms, rss_bytes, location } = sample;
-  const kept =
-    run.samples.length < MAX_LIVE_SAMPLES
-      ? run.samples
-      : run.samples.filter((_, index) => index % 2 === 0);
-  return {
-    ...run,
-    samples: [...kept, { at_ms, rss_bytes }],
-    elapsedMs: at_ms,
-    location
-  };
-}
-
-/** The run in progress, so many ms later. */
-export function goneOn(run: RunningRun, ms: number): RunningRun {
-  return { ...run, elapsedMs: run.elapsedMs + ms };
 }
 
 /** A run that ended with its kernel: what was seen of it until then. */
@@ -141,10 +62,10 @@ export class TimelineEntries {
     return this._all.find(entry => entry.key === key) ?? null;
   }
 
-  /** The last run of a cell in an era; also when that is no longer among the entries. */
-  runOf(cellId: string, era: number): RunEntry | null {
+  /** The last run of a cell from an era on; also when that is no longer among the entries. */
+  runOf(cellId: string, since: number): RunEntry | null {
     const entry = this._byCell.get(cellId);
-    return entry?.era === era ? entry : null;
+    return entry && entry.era >= since ? entry : null;
   }
 
   setLength(length: number): void {
@@ -190,16 +111,14 @@ export class TimelineEntries {
     );
   }
 
-  /** Entries that were cleared come back, in front of those that came since; `era` is the present one. */
-  putBack(entries: readonly TimelineEntry[], era: number): void {
+  /** Entries that were cleared come back, in front of those that came since. */
+  putBack(entries: readonly TimelineEntry[]): void {
     const back = new Set(entries.map(entry => entry.key));
     const since = this._all.filter(entry => !back.has(entry.key));
     since.forEach(entry => back.add(entry.key));
     this._keys = back;
     this._all = this._trim([...entries, ...since]);
-    this._all
-      .filter(entry => entry.era === era)
-      .forEach(entry => this._noteCell(entry));
+    this._all.forEach(entry => this._noteCell(entry));
   }
 
   clear(): void {
@@ -207,11 +126,6 @@ export class TimelineEntries {
     this._keys.clear();
     this._byCell.clear();
     this._hasDropped = false;
-  }
-
-  /** Another era: what cells did in earlier ones is not asked for any more. */
-  forgetCells(): void {
-    this._byCell.clear();
   }
 
   private _keep(passes: (entry: TimelineEntry) => boolean): void {
@@ -225,7 +139,7 @@ export class TimelineEntries {
       return;
     }
     const known = this._byCell.get(cell);
-    if (!known || known.report.run_id <= entry.report.run_id) {
+    if (!known || isLater(entry, known)) {
       this._byCell.set(cell, entry);
     }
   }
@@ -240,9 +154,16 @@ export class TimelineEntries {
   private _length: number;
   private _all: readonly TimelineEntry[] = [];
   private _keys = new Set<string>();
-  /** Of the present era. */
+  /** The last run of each cell, in whichever era. */
   private readonly _byCell = new Map<string, RunEntry>();
   private _hasDropped = false;
+}
+
+/** Whether a run is later than another one, or the same. */
+function isLater(run: RunEntry, other: RunEntry): boolean {
+  return run.era === other.era
+    ? run.report.run_id >= other.report.run_id
+    : run.era > other.era;
 }
 
 /** Reports come in order, but for those of the history, which may come after the first pushed ones. */

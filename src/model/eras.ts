@@ -1,4 +1,4 @@
-/** One life of a kernel process. */
+/** One life of the probe in a kernel process, which may have several. */
 export interface Era {
   readonly number: number;
   /** Null while it lives. */
@@ -15,6 +15,9 @@ export const ENDS_RUNS: ReadonlySet<EraEnd> = new Set([
   'restarted',
   'closed'
 ]);
+
+/** Ends of the probe alone: the kernel process lives on. */
+const LEAVES_PROCESS: ReadonlySet<EraEnd> = new Set(['off', 'replaced']);
 
 /** The eras one after the other; the last is the present one. */
 export class Eras {
@@ -38,8 +41,19 @@ export class Eras {
     return this.bootId !== null && this._all[this.number].endedBecause === null;
   }
 
+  /** The first one of the present kernel process. */
+  get processStart(): number {
+    return this._processStart;
+  }
+
+  /** Whether the process of the present one is gone, or is another's: also when it ended after its probe. */
+  get isProcessOver(): boolean {
+    return this._isProcessOver;
+  }
+
   /** The present one is over; what ended it first counts. */
   end(because: EraEnd): void {
+    this._isProcessOver ||= !LEAVES_PROCESS.has(because);
     if (this._all[this.number].endedBecause === null) {
       this._mark(because);
     }
@@ -48,15 +62,18 @@ export class Eras {
   /**
    * Begin another one; nothing happens while the present one lives.
    *
-   * @returns Whether there is another.
+   * @param isSameProcess - Whether the kernel process is that of the present one.
    */
-  begin(): boolean {
+  begin(isSameProcess: boolean): void {
     const number = this._all.length;
-    const isOver = this._all[this.number].endedBecause !== null;
-    if (isOver) {
-      this._all = [...this._all, { number, endedBecause: null }];
+    if (this._all[this.number].endedBecause === null) {
+      return;
     }
-    return isOver;
+    this._all = [...this._all, { number, endedBecause: null }];
+    this._isProcessOver = false;
+    if (!isSameProcess) {
+      this._processStart = number;
+    }
   }
 
   /**
@@ -69,6 +86,7 @@ export class Eras {
     const met = this._boots.indexOf(bootId);
     if (met === this.number) {
       this._mark(null);
+      this._isProcessOver = false;
     } else if (met >= 0) {
       this._boots[met] = '';
     }
@@ -82,6 +100,8 @@ export class Eras {
   }
 
   private _all: readonly Era[] = [{ number: 0, endedBecause: null }];
+  private _processStart = 0;
+  private _isProcessOver = false;
   /** Boot of the probe by era. */
   private readonly _boots: string[] = [];
 }

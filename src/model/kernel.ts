@@ -58,6 +58,8 @@ export interface Peak {
   readonly runId: number;
   /** Whether that run went on. */
   readonly isWithin: boolean;
+  /** It was before the present probe, and the run is one of an earlier probe in the same process. */
+  readonly isEarlier?: boolean;
 }
 
 /** The kernel, its probe and the memory of its process. */
@@ -76,7 +78,7 @@ export class KernelState extends ModelPart {
     return this._memory;
   }
 
-  /** Highest of all peaks and readings since the probe was booted; null until known. */
+  /** Highest of all peaks and readings of the process since the first probe in it; null until known. */
   get peak(): Peak | null {
     return this._peak;
   }
@@ -156,10 +158,11 @@ export class KernelState extends ModelPart {
     this.emitChanged();
   }
 
-  reset(): void {
+  reset(isSameProcess = false): void {
     this._hello = null;
     this._memory = null;
-    this._peak = null;
+    this._peak =
+      isSameProcess && this._peak ? { ...this._peak, isEarlier: true } : null;
     this._lastRunId = 0;
     this.emitChanged();
   }

@@ -52,9 +52,9 @@ export class MemoryModel {
     this._parts.forEach(part => part.apply(message));
   }
 
-  /** Another kernel process: forget what belonged to the old one, but for the timeline's earlier eras. */
-  reset(): void {
-    this._parts.forEach(part => part.reset());
+  /** Another probe: forget what belonged to the old one, but for the timeline's earlier eras and the process's peak. */
+  reset(isSameProcess = false): void {
+    this._parts.forEach(part => part.reset(isSameProcess));
     this.selection.select(null);
   }
 

@@ -12,8 +12,12 @@ export abstract class ModelPart {
   /** Take over what the message says of this part; other messages are ignored. */
   abstract apply(message: KernelMessage): void;
 
-  /** Forget what belonged to the kernel process that is gone. */
-  abstract reset(): void;
+  /**
+   * Forget what belonged to the probe that is gone.
+   *
+   * @param isSameProcess - Whether the next one is in the same kernel process; if not given, it is not.
+   */
+  abstract reset(isSameProcess?: boolean): void;
 
   protected emitChanged(): void {
     this._changed.emit();

@@ -10,9 +10,10 @@ const NOTICE = 'kernel:died';
 export function beginProcess(model: MemoryModel, hello: Hello): void {
   const { kernel, timeline } = model;
   if (timeline.bootId !== null) {
-    const isSame = kernel.hello?.pid === hello.pid;
+    // A number may come again in another container, or on another machine.
+    const isSame = kernel.hello?.pid === hello.pid && !timeline.isProcessOver;
     timeline.endEra(isSame ? 'replaced' : 'restarted');
-    model.reset();
+    model.reset(isSame);
   }
 }
 

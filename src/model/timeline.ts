@@ -3,34 +3,29 @@ import type {
   Hello,
   KernelMessage,
   RunReport,
-  RunStarted,
-  Sample
+  RunStarted
 } from '../protocol';
 import {
-  begunRun,
   collectionEntry,
-  goneOn,
   keyOfRun,
   RunEntry,
-  RunningRun,
-  supposedRun,
   TimelineEntries,
-  TimelineEntry,
-  withSample
+  TimelineEntry
 } from './entries';
 import type { UnfinishedCell } from './connection';
 import { ENDS_RUNS, Era, EraEnd, Eras } from './eras';
 import { keptCounts, RunObjects } from './objects';
 import { ModelPart } from './part';
 import { RunCounts } from './runCounts';
+import { CurrentRun, RunningRun } from './running';
 
 export type {
   CollectionEntry,
   LostRunEntry,
   RunEntry,
-  RunningRun,
   TimelineEntry
 } from './entries';
+export type { RunningRun } from './running';
 export type { Era, EraEnd } from './eras';
 export type { RunObjects } from './objects';
 
@@ -50,7 +45,7 @@ export class Timeline extends ModelPart {
   }
 
   get running(): RunningRun | null {
-    return this._running;
+    return this._running.value;
   }
 
   get eras(): readonly Era[] {
@@ -59,6 +54,11 @@ export class Timeline extends ModelPart {
 
   get era(): number {
     return this._eras.number;
+  }
+
+  /** Whether the kernel process of the present era is known to be gone. */
+  get isProcessOver(): boolean {
+    return this._eras.isProcessOver;
   }
 
   /** Of the probe that the present era is of; null before the first. */
@@ -83,7 +83,7 @@ export class Timeline extends ModelPart {
 
   /** The last run of a cell in this kernel process. */
   runOf(cellId: string): RunEntry | null {
-    return this._entries.runOf(cellId, this.era);
+    return this._entries.runOf(cellId, this._eras.processStart);
   }
 
   entry(key: string): TimelineEntry | null {
@@ -108,7 +108,7 @@ export class Timeline extends ModelPart {
     this._isTruncated = false;
     this.emitChanged();
     return () => {
-      this._entries.putBack(all, this.era);
+      this._entries.putBack(all);
       this._counts.catchUp();
       this._isTruncated ||= truncated;
       if (era === this.era) {
@@ -141,15 +141,15 @@ export class Timeline extends ModelPart {
 
   /** No cell runs any more: a run whose report did not come is over all the same. */
   giveUpRunning(): void {
-    if (this._running) {
-      this._running = null;
+    if (this.running) {
+      this._running.end();
       this.emitChanged();
     }
   }
 
   /** The run goes on, for so many ms, without a word. */
   goOn(ms: number): void {
-    this._running &&= goneOn(this._running, ms);
+    this._running.goOn(ms);
     this.emitChanged();
   }
 
@@ -158,28 +158,26 @@ export class Timeline extends ModelPart {
     const isTold =
       this._reported?.cellId === cell.cellId &&
       this._reported.atMs > cell.dueAtMs;
-    if (this._eras.isAlive && !this._running && !isTold) {
-      this._running = supposedRun(cell, this._lastRunId + 1, this.era);
+    if (this._eras.isAlive && !this.running && !isTold) {
+      this._running.suppose(cell, this._lastRunId + 1, this.era);
     }
   }
 
-  /** The kernel process is gone: keep what it did, marked as ended. */
+  /** The probe is gone, with its kernel process or without: keep what it told, marked as ended. */
   endEra(because: EraEnd): void {
     this._eras.end(because);
-    const run = this._running;
+    const run = this.running;
     if (run && ENDS_RUNS.has(because)) {
       this._entries.add([{ type: 'lost', key: run.key, era: run.era, run }]);
     }
-    this._running = null;
+    this._running.end();
     this.emitChanged();
   }
 
-  /** A new kernel process. */
-  reset(): void {
-    if (this._eras.begin()) {
-      this._entries.forgetCells();
-    }
-    this._running = null;
+  /** A new probe. */
+  reset(isSameProcess = false): void {
+    this._eras.begin(isSameProcess);
+    this._running.end();
     this._lastRunId = 0;
     this._clearedRunId = 0;
     this.emitChanged();
@@ -189,12 +187,16 @@ export class Timeline extends ModelPart {
     switch (message.kind) {
       case 'hello':
         this._greet(message);
+        this._running.configure(message.settings);
         break;
       case 'run_started':
         this._start(message);
         break;
       case 'sample':
-        this._sample(message);
+        this._running.sample(message);
+        break;
+      case 'configuration':
+        this._running.configure(message.settings);
         break;
       case 'report':
         this._reported = { cellId: message.run.cell_id, atMs: Date.now() };
@@ -252,14 +254,8 @@ export class Timeline extends ModelPart {
   /** The sampler may be late to say that a run has started, or say it twice. */
   private _start(started: RunStarted): void {
     const id = started.run_id;
-    if (id > this._lastRunId && id !== this._running?.started.run_id) {
-      this._running = begunRun(started, this.era);
-    }
-  }
-
-  private _sample(sample: Sample): void {
-    if (this._running?.started.run_id === sample.run_id) {
-      this._running = withSample(this._running, sample);
+    if (id > this._lastRunId && id !== this._running.id) {
+      this._running.begin(started, this.era);
     }
   }
 
@@ -269,8 +265,8 @@ export class Timeline extends ModelPart {
     countOf: (runId: number) => RunObjects | null = () => null
   ): void {
     reports.forEach(report => this._note(report.run_id));
-    if ((this._running?.started.run_id ?? Infinity) <= this._lastRunId) {
-      this._running = null;
+    if (this._running.id <= this._lastRunId) {
+      this._running.end();
     }
     this._entries.add(
       reports
@@ -287,14 +283,11 @@ export class Timeline extends ModelPart {
 
   private readonly _entries: TimelineEntries;
   private readonly _counts: RunCounts;
-  private _running: RunningRun | null = null;
+  private readonly _running = new CurrentRun();
   private readonly _eras = new Eras();
   private _lastRunId = 0;
   private _clearedRunId = 0;
   private _isTruncated = false;
   /** The last report that was pushed: of which cell, and when by the page's clock. */
-  private _reported: {
-    readonly cellId: string | null;
-    readonly atMs: number;
-  } | null = null;
+  private _reported: { cellId: string | null; atMs: number } | null = null;
 }

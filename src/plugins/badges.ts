@@ -131,7 +131,7 @@ export class CellBadges implements IDisposable {
   }
 
   private _syncCell(cell: CodeCell, session: IMemorySession | null): void {
-    const run = session && runOf(session, cell.model.id);
+    const run = session && runOf(session, cell);
     const shown = this._shown.get(cell);
     if (!session || !run) {
       shown?.widget.dispose();
@@ -208,15 +208,23 @@ export class CellBadges implements IDisposable {
   private _isDisposed = false;
 }
 
-/** The cell's run in progress, else its last one in this kernel process. */
+/**
+ * The cell's run in progress, else its last one in this kernel process; none where it ran again while Heapscope was
+ * switched off.
+ */
 function runOf(
   session: IMemorySession,
-  cellId: string
+  cell: CodeCell
 ): RunEntry | RunningRun | null {
   const { timeline } = session.model;
-  return timeline.running?.started.cell_id === cellId
-    ? timeline.running
-    : timeline.runOf(cellId);
+  const { id, executionCount } = cell.model;
+  if (timeline.running?.started.cell_id === id) {
+    return timeline.running;
+  }
+  const run = timeline.runOf(id);
+  const isLast =
+    run?.era === timeline.era || run?.report.execution_count === executionCount;
+  return isLast ? run : null;
 }
 
 /**

@@ -1012,6 +1012,40 @@ describe('the life of a kernel', () => {
     ]);
   });
 
+  it('goes on where Heapscope was switched off and on again: its cells and its peak are known', async () => {
+    const { kernel, timeline } = session.model;
+    const cell = run(1).cell_id ?? '';
+    const first = connection.open({ pid: 7 });
+    first.push(report(1, { peak_rss_bytes: 9e12 }));
+    first.dispose();
+    connection.end('off');
+    connection.open({ pid: 7, boot_id: 'second' });
+    await settle();
+    expect(timeline.runOf(cell)?.key).toBe('0:1');
+    expect(kernel.peak).toMatchObject({ bytes: 9e12, isEarlier: true });
+    connection.end('off');
+    connection.open({ pid: 7, boot_id: 'third' }).push(report(1));
+    expect(timeline.runOf(cell)?.key).toBe('2:1');
+    connection.end('off');
+    connection.open({ pid: 8, boot_id: 'fourth' });
+    expect(timeline.runOf(cell)).toBeNull();
+    expect(kernel.peak?.bytes).toBeLessThan(9e12);
+  });
+
+  it.each(['restarted', 'died', 'switched', 'closed'] as const)(
+    'does not go on where it %s while Heapscope was off, whatever the number of the next process',
+    async because => {
+      connection.open({ pid: 7 }).push(report(1));
+      connection.end('off');
+      connection.end(because);
+      connection.open({ pid: 7, boot_id: 'second' });
+      await settle();
+      const { timeline } = session.model;
+      expect(timeline.eras[0].endedBecause).toBe('off');
+      expect(timeline.runOf(run(1).cell_id ?? '')).toBeNull();
+    }
+  );
+
   it('has no place for what the process before answered', async () => {
     const first = connection.open();
     await settle();

@@ -8,6 +8,7 @@ import {
 import { NBTestUtils } from '@jupyterlab/notebook/lib/testutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import type { ISharedCodeCell } from '@jupyter/ydoc';
 import { Signal } from '@lumino/signaling';
 import { type PanelLayout, Widget } from '@lumino/widgets';
 
@@ -201,6 +202,26 @@ describe('badges', () => {
     session.receive(runOf('b', 1));
     await frames();
     expect(badgesOf(notebook)).toEqual({ b: 'Memory:+1 KiB' });
+  });
+
+  it('come back when Heapscope is switched on again, but not where the cell ran unseen', async () => {
+    const { notebook, session, model } = open;
+    ['a', 'b'].forEach((id, at) => session.receive(runOf(id, at + 1)));
+    const { timeline } = session.model;
+    const prompt = report.run.execution_count;
+    model.sharedModel.cells.forEach((cell, at) => {
+      const count = at === 0 ? prompt : (prompt ?? 0) + 1;
+      (cell as ISharedCodeCell).execution_count = count;
+    });
+    timeline.endEra('off');
+    await frames();
+    expect(badgesOf(notebook)).toEqual({});
+    session.model.reset(true);
+    await frames();
+    expect(badgesOf(notebook)).toEqual({ a: 'Memory:+1 KiB' });
+    session.receive(runOf('a', 1, 2048));
+    await frames();
+    expect(badgesOf(notebook)).toEqual({ a: 'Memory:+2 KiB' });
   });
 
   it('follow a cell while it runs', async () => {

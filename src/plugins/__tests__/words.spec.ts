@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { begunRun } from '../../model/entries';
+import { begunRun } from '../../model/running';
 import { example } from '../../protocol/__tests__/examples';
 import { TranslatedWords } from '../words';
 
@@ -17,7 +17,8 @@ describe('the death of a kernel', () => {
       }),
       samples: [],
       elapsedMs: 0,
-      location: null
+      location: null,
+      isSampled: true
     };
     expect(
       words.died({ isRestarted: true, running, rssBytes: 988.7 * 2 ** 20 })

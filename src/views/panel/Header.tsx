@@ -24,6 +24,8 @@ export interface IHeaderProps {
   readonly peakBytes: number | null;
   /** When the figures were read, epoch ms. */
   readonly readAtMs: number;
+  /** Why RSS is not read now; null where it is. */
+  readonly unread: string | null;
   readonly level: Level;
   readonly thresholds: Thresholds;
   /** The last change: `+286.6 MiB in [7]`; null before the first. */
@@ -46,10 +48,19 @@ export function Header(props: IHeaderProps): JSX.Element {
         <span
           className={`jp-Heapscope-rssFigure jp-mod-${props.level}`}
           data-bytes={rss ?? undefined}
-          title={`${limitText(trans, memory)}\n${trans.__('Read at %1', formatTimeOfDay(props.readAtMs))}`}
+          title={[
+            limitText(trans, memory),
+            trans.__('Read at %1', formatTimeOfDay(props.readAtMs)),
+            props.unread
+          ]
+            .filter(Boolean)
+            .join('\n')}
         >
           {rss === null ? NO_FIGURE : formatBytes(rss)}
         </span>
+        {props.unread && (
+          <span className="jp-Heapscope-srOnly">{props.unread}</span>
+        )}
         <RssText {...props} />
         <span className="jp-Heapscope-grow" />
         <HeaderChip {...props} />

@@ -22,7 +22,8 @@ import {
   headerStats,
   isFresh,
   kernelName,
-  lastChange
+  lastChange,
+  unreadText
 } from './state';
 import { ITab, Tabs } from './Tabs';
 import { TitleBar } from './TitleBar';
@@ -104,7 +105,10 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
   const memory = useSignal(model.kernel.changed, () => model.kernel.memory);
   const peak = useSignal(model.kernel.changed, () => model.kernel.peak);
   useSignal(model.timeline.changed, () => model.timeline.entries);
-  useSignal(model.timeline.changed, () => model.timeline.running);
+  const running = useSignal(
+    model.timeline.changed,
+    () => model.timeline.running
+  );
   useSignal(model.census.changed, () => model.census.latest);
   useSignal(model.recording.changed, () => model.recording.state);
   const thresholds = useSignal(settings.changed, () => settings.value);
@@ -119,6 +123,7 @@ function HeaderOf(context: IViewContext): JSX.Element | null {
       rssMissing={model.kernel.missing('rss')}
       peakBytes={peak?.bytes ?? null}
       readAtMs={model.kernel.readAtMs}
+      unread={unreadText(trans, running)}
       level={levelOf(memory, thresholds)}
       thresholds={thresholds}
       change={lastChange(trans, model.timeline)}

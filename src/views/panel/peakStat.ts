@@ -21,6 +21,15 @@ export function peakStat(trans: TranslationBundle, model: MemoryModel): Stat {
     };
   }
   const value = formatBytes(peak.bytes);
+  if (peak.isEarlier) {
+    return {
+      label: trans.__('Peak'),
+      value,
+      reason: trans.__(
+        'It was before Heapscope was switched off and on again; the kernel has gone on since.'
+      )
+    };
+  }
   return { value, ...causeTexts(trans, causeIn(model)) };
 }
 

@@ -88,6 +88,19 @@ export function kernelName(model: MemoryModel['kernel']): string {
   return version ? `Python ${version}` : model.facts.displayName;
 }
 
+/** Why RSS in the header stands still while a cell runs; null where it does not. */
+export function unreadText(
+  trans: TranslationBundle,
+  running: RunningRun | null
+): string | null {
+  return running && !running.isSampled && running.samples.length === 0
+    ? trans.__(
+        'Not read while %1 runs: sampling is switched off in the settings. It is told when the cell ends.',
+        formatPrompt(running.started.execution_count)
+      )
+    : null;
+}
+
 /** The last thing that changed RSS in this kernel process; null before the first. */
 export function lastChange(
   trans: TranslationBundle,
@@ -239,19 +252,24 @@ function objectChange(
   trans: TranslationBundle,
   census: Census,
   timeline: Timeline
-): Pick<Stat, 'label' | 'more'> {
+): Pick<Stat, 'label' | 'more' | 'reason'> {
   const { object_count_delta: delta, previous_run_id: previous } = census;
   const label = trans.__('Objects');
   if (delta === null || previous === null) {
     return { label };
   }
   const more = formatCountDelta(delta);
+  const reason = countedText(census, trans);
   const inRow = runOf(timeline, census.run_id)?.objects;
-  if (inRow?.delta === delta && inRow.count === census.object_count) {
-    return { label, more };
+  const isInRow =
+    census.delta_is_of_run &&
+    inRow?.delta === delta &&
+    inRow.count === census.object_count;
+  if (isInRow) {
+    return { label, more, reason };
   }
   if (previous === 0) {
-    return { label: trans.__('Objects, Δ since start'), more };
+    return { label: trans.__('Objects, Δ since start'), more, reason };
   }
   const since = runOf(timeline, previous)?.report;
   return since
@@ -260,7 +278,19 @@ function objectChange(
           'Objects, Δ since %1',
           formatPrompt(since.execution_count)
         ),
-        more
+        more,
+        reason
       }
     : { label };
+}
+
+/** Whose the change is, in the words of the run's row, and of when the count is: callbacks of widgets are no runs. */
+function countedText(census: Census, trans: TranslationBundle): string {
+  return census.delta_is_of_run
+    ? trans.__(
+        'Counted after the last cell: what a widget or a thread took or gave back since is not in it.'
+      )
+    : trans.__(
+        'Between the cells other code took or gave back many objects (a widget, a thread): the change is not the last cell’s alone.'
+      );
 }

@@ -30,7 +30,9 @@ export function useTree(context: IViewContext): Tree {
   const members = useSignal(state.changed, () => state.members);
   const frames = useSignal(state.changed, () => state.frames);
   const [toggled, setToggled] = React.useState<ReadonlySet<string>>(new Set());
-  const [isGlobalInUse, setGlobalInUse] = React.useState(false);
+  const [isGlobalOpened, setGlobalOpened] = React.useState(false);
+  const [isScrolled, setScrolled] = React.useState(false);
+  const isGlobalInUse = isGlobalOpened || isScrolled;
   const execute = React.useCallback(
     (id: string, args: object) =>
       commands.execute(id, { session: session.id, ...args }),
@@ -54,7 +56,7 @@ export function useTree(context: IViewContext): Tree {
       } else if (row.expanded) {
         close(CommandIDs.closeMembers, row.target);
       } else {
-        setGlobalInUse(old => old || row.target.frameId === 'global');
+        setGlobalOpened(old => old || row.target.frameId === 'global');
         ask(row.key, CommandIDs.openMembers, { ...row.target, start: 0 });
       }
     },
@@ -76,7 +78,7 @@ export function useTree(context: IViewContext): Tree {
       }),
     hide: hiddenGroups =>
       void execute(CommandIDs.hideGroups, { hiddenGroups: [...hiddenGroups] }),
-    scrolled: setGlobalInUse
+    scrolled: setScrolled
   };
 }
 

@@ -11,7 +11,8 @@ import {
   NO_FIGURE
 } from '../format';
 import { shareOfOthers } from './others';
-import { deltaOf, isLost, residentOf, timeOf } from './runs';
+import { objectsReason, unsampledReason, untold } from './reasons';
+import { deltaOf, residentOf, timeOf } from './runs';
 import type { EraBreak, Run, TimelineItem, UserCollection } from './runs';
 
 /** A figure as the user reads it. */
@@ -138,13 +139,6 @@ export function probeFigure(entry: Entry, trans: TranslationBundle): Figure {
       };
 }
 
-/** Why there is no figure that comes with the report. */
-function untold(run: Run, trans: TranslationBundle): string {
-  return isLost(run)
-    ? trans.__('The kernel ended before it could tell')
-    : trans.__('Told when the cell ends');
-}
-
 /** All figures of a run or collection. */
 export function figuresOf(
   entry: Entry,
@@ -245,51 +239,13 @@ function missing(
     entry.type === 'run'
       ? entry.absent
       : new Map(entry.collection.absent.map(one => [one.figure, one.reason]));
-  const reason = fields.map(field => absent.get(field)).find(Boolean);
-  const isUntold = entry.type === 'run' && isLost(entry);
+  const reason =
+    entry.type === 'run' ? unsampledReason(entry, trans) : undefined;
   return {
     text: NO_FIGURE,
-    note: isUntold
-      ? untold(entry, trans)
-      : (reason ?? trans.__('The kernel did not give this figure'))
+    note:
+      reason ??
+      fields.map(field => absent.get(field)).find(Boolean) ??
+      trans.__('The kernel did not give this figure')
   };
-}
-
-function objectsReason(run: Run, trans: TranslationBundle): string {
-  if (run.state === 'running') {
-    return trans.__('Objects are counted after the cell');
-  }
-  if (isLost(run)) {
-    return untold(run, trans);
-  }
-  switch (run.objects?.reason) {
-    case 'between':
-      return trans.__(
-        'Between the cells other code took or gave back many objects (a widget, a thread): the change is not this cell’s alone. The header tells all of it.'
-      );
-    case 'budget':
-      return trans.__('Counting took longer than the census may take');
-    case 'sampled':
-      return trans.__(
-        'The heap is too large to be counted in time: it was estimated, and estimates are not compared'
-      );
-    case 'counting':
-      return trans.__(
-        'All objects are being counted; a cell that starts meanwhile does not wait for it'
-      );
-    case 'next_run':
-      return trans.__('The next cell came before all objects were counted');
-    case 'no_previous':
-      return trans.__(
-        'There is no count from just before this run to compare with'
-      );
-    case 'not_kept':
-      return trans.__(
-        'When it ended this page was not connected to the kernel, or did not hear of it, and its objects were not counted'
-      );
-    default:
-      return trans.__(
-        'Objects are counted while Timeline or Variables is visible and no other cell waits'
-      );
-  }
 }

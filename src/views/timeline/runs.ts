@@ -41,6 +41,8 @@ export interface Run {
   /** True when short peaks may have been missed. */
   readonly peakSampled: boolean;
   readonly samples: readonly RssPoint[];
+  /** False while it runs and sampling is switched off. */
+  readonly isSampled: boolean;
   readonly gcEvents: readonly GcEvent[];
   /** Null while it runs: told at the end. */
   readonly gcCount: number | null;
@@ -183,6 +185,7 @@ function runOf(entry: RunEntry): Run {
     startedAtMs: report.started_at_ms,
     durationMs: report.duration_ms,
     samples: report.samples,
+    isSampled: true,
     objects: entry.objects,
     hookMs: report.probe.hook_ms,
     skipped: new Map(
@@ -260,6 +263,7 @@ function runInProgress(running: RunningRun): Run {
     peakAtMs: 0,
     peakSampled: true,
     samples,
+    isSampled: running.isSampled,
     gcEvents: [],
     gcCount: null,
     gcPauseMs: null,

@@ -10,7 +10,7 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   const beside = page.locator('.jp-MainAreaWidget .jp-Heapscope-panel');
   const sidebar = page.locator('#jp-right-stack .jp-Heapscope-panel');
   const notebook = await heapscope.open({
-    cells: ['import time; time.sleep(4); done = True', '2']
+    cells: ['import time; time.sleep(4); done = True', '2', '3']
   });
   await heapscope.probeReady();
   await notebook.command('heapscope:open-beside');
@@ -18,6 +18,7 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   await heapscope.showPanel();
   await notebook.run(1);
   await expect(heapscope.run(1)).toHaveCount(1);
+  await notebook.run(2);
   const kernel = new KernelTruth(notebook);
   await notebook.start(0);
   await expect(heapscope.state).toContainText('busy');
@@ -38,11 +39,12 @@ test('the whole extension switched off in the middle of a cell, and on again', a
   // What was known by then is there again.
   await expect(heapscope.run(1)).toHaveCount(1);
   await expect(heapscope.ending('Heapscope was switched off')).toBeVisible();
-  await expect(heapscope.badge(1)).toBeHidden();
+  await expect(heapscope.badge(2)).toBeVisible();
+  await expect(heapscope.badge(1)).toBeHidden(); // it ran unseen
   await notebook.run(1);
   await expect(heapscope.badge(1)).toBeVisible();
   await expect(heapscope.run(1)).toHaveCount(1);
-  await expect(heapscope.run(4)).toHaveCount(1);
+  await expect(heapscope.run(5)).toHaveCount(1);
   // The toolbar has no room for all of it beside two panels.
   await notebook.command('heapscope:toggle-panel');
   await expect(heapscope.chip).toBeVisible();

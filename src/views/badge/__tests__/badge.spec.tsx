@@ -85,7 +85,8 @@ describe('a badge', () => {
         started,
         samples,
         elapsedMs: 200,
-        location: null
+        location: null,
+        isSampled: true
       })
     ).toEqual({
       beforeBytes: 100,
@@ -104,7 +105,8 @@ describe('a badge', () => {
       started,
       samples: [],
       elapsedMs: 0,
-      location: null
+      location: null,
+      isSampled: true
     };
     expect(figuresOfRunning(running)).toMatchObject({
       afterBytes: null,

@@ -1,6 +1,9 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import { MemoryModel } from '../../../model/memory';
 import { example } from '../../../protocol/__tests__/examples';
 import { peakCause } from '../peak';
+import { peakStat } from '../peakStat';
 
 const { run, memory } = example('report');
 
@@ -154,6 +157,26 @@ describe('peakCause', () => {
       })
     );
     expect(causeIn(model)).toEqual({ by: 'between', bytes: 290 });
+  });
+
+  it('of the time before Heapscope was switched off and on again says so, and blames no run', () => {
+    const model = modelAfter([100, 900, 100]);
+    model.timeline.endEra('off');
+    model.reset(true);
+    model.apply(example('hello', { boot_id: 'second' }));
+    const trans = nullTranslator.load('jupyterlab_heapscope');
+    const stat = peakStat(trans, model);
+    expect(stat).toMatchObject({ label: 'Peak' });
+    expect(stat.reason).toBeUndefined(); // more was read since
+    const low = modelAfter([100, 9e12, 100]);
+    low.timeline.endEra('off');
+    low.reset(true);
+    low.apply(example('report', { run: { ...run, run_id: 1 } }));
+    expect(peakStat(trans, low)).toMatchObject({
+      label: 'Peak',
+      value: '8,381.90 GiB',
+      reason: expect.stringContaining('switched off and on again')
+    });
   });
 
   it('is the run in progress', () => {

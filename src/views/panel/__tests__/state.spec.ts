@@ -3,7 +3,13 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { MemoryModel } from '../../../model/memory';
 import { example } from '../../../protocol/__tests__/examples';
 import { limitMarks } from '../limitMarks';
-import { describeState, headerStats, kernelName, lastChange } from '../state';
+import {
+  describeState,
+  headerStats,
+  kernelName,
+  lastChange,
+  unreadText
+} from '../state';
 
 const trans = nullTranslator.load('jupyterlab_heapscope');
 const report = example('report');
@@ -49,6 +55,24 @@ describe('the header', () => {
       'Objects'
     ]);
     stats.forEach(stat => expect(stat.reason).toBeTruthy());
+  });
+
+  it('says why RSS is old while a cell runs that is not sampled', () => {
+    const { timeline } = new MemoryModel();
+    const configure = (sample_interval_ms: number) =>
+      timeline.apply(
+        example('configuration', {
+          settings: { ...example('hello').settings, sample_interval_ms }
+        })
+      );
+    configure(0);
+    expect(unreadText(trans, timeline.running)).toBeNull();
+    timeline.apply(example('run_started', { run_id: 1, execution_count: 3 }));
+    expect(unreadText(trans, timeline.running)).toMatch(
+      /^Not read while \[3\] runs: sampling is switched off/
+    );
+    configure(100);
+    expect(unreadText(trans, timeline.running)).toBeNull();
   });
 
   it('marks an estimated count, and gives its error', () => {
@@ -139,6 +163,35 @@ describe('the header', () => {
     model.apply(run(6));
     count(6, 4, 9);
     expect(change()).toEqual(['Objects', undefined]);
+  });
+
+  it('says that a change of objects is not the cell’s alone, and that what came later is not in it', () => {
+    const model = new MemoryModel();
+    const objects = (delta_is_of_run: boolean) => {
+      model.apply(
+        example('census', {
+          complete: true,
+          run_id: 2,
+          previous_run_id: 1,
+          object_count: 205_359,
+          object_count_delta: 35,
+          delta_is_of_run
+        })
+      );
+      return headerStats(trans, model)[2];
+    };
+    model.apply(run(1));
+    model.apply(run(2));
+    expect(objects(true)).toMatchObject({
+      label: 'Objects',
+      more: '+35',
+      reason: expect.stringContaining('a widget or a thread')
+    });
+    // Counted again: the row has the same figures.
+    expect(objects(false)).toMatchObject({
+      label: 'Objects, Δ since [1]',
+      reason: expect.stringMatching(/^Between the cells other code/)
+    });
   });
 
   it('has a peak between cells only where cells have run', () => {

@@ -122,6 +122,33 @@ describe('StackView', () => {
     expect(screen.queryByRole('row', { name: /age/ })).toBeNull();
   });
 
+  it.each([
+    [true, 'true'],
+    [false, 'false']
+  ])(
+    'scrolled down and back to the top, with a name opened: %s, has the global frame open beside others: %s',
+    async (isOpened, expanded) => {
+      const many: Stack = JSON.parse(JSON.stringify(golden));
+      const names = many.stacks[0].groups[0].first.locals?.items ?? [];
+      for (let at = 0; at < 30; at += 1) {
+        names.push({ ...names[0], name: `name_${at}` });
+      }
+      const bench = show({ ...many, stacks: many.stacks.slice(0, 1) });
+      if (isOpened) {
+        fireEvent.click(row(/person1/));
+        await settle();
+      }
+      const tree = screen.getByRole('treegrid');
+      for (const top of [100, 0]) {
+        tree.scrollTop = top;
+        fireEvent.scroll(tree);
+      }
+      act(() => bench.model.apply(many));
+      const [, global] = screen.getAllByRole('row');
+      expect(global).toHaveAttribute('aria-expanded', expanded);
+    }
+  );
+
   it('says why an object could not be opened', async () => {
     const bench = show();
     bench.onExecute = () => Promise.reject(new Error('It is gone'));

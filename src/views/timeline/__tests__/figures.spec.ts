@@ -126,6 +126,29 @@ describe('figures of a run', () => {
     expect(gcFigure(oneRun(), trans).text).toBe('0');
   });
 
+  it('say that sampling is switched off, or that no sample has come, while a cell runs', () => {
+    const noteAfter = (sample_interval_ms: number) => {
+      const { settings } = example('configuration');
+      const [run] = itemsAfter(timeline => {
+        timeline.apply(
+          example('configuration', {
+            settings: { ...settings, sample_interval_ms }
+          })
+        );
+        startRun(timeline, 1);
+      }) as [Run];
+      return [deltaFigure(run, trans).note, peakFigure(run, trans).note];
+    };
+    for (const note of noteAfter(0)) {
+      expect(note).toBe(
+        'Sampling is switched off in the settings; told when the cell ends'
+      );
+    }
+    for (const note of noteAfter(100)) {
+      expect(note).toMatch(/^No sample has come yet/);
+    }
+  });
+
   it('wait for the end of a run in progress', () => {
     const [run] = itemsAfter(timeline => startRun(timeline, 1)) as [Run];
     for (const figure of [gcFigure, probeFigure, objectsFigure]) {
