@@ -40,8 +40,8 @@ _PARTS = (
     ForwardRef,
     type(_Sample.__dict__["at"]),
 )
-_MAKERS = ("collections", "contextlib")
-"""Modules whose `namedtuple` and `contextmanager` the probe has."""
+_MAKERS = ("collections", "contextlib", "typing")
+"""Modules whose `namedtuple`, `contextmanager` and `NamedTuple` (which makes a function since 3.14) the probe has."""
 _FIELDS = (types.MemberDescriptorType, types.GetSetDescriptorType)
 # What getrefcount says of an object that only a dict of ours refers to.
 _HELD_HERE = next(map(getrefcount, {0: object()}.values()))

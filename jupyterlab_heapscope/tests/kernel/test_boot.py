@@ -73,9 +73,9 @@ def test_a_census_leaves_out_a_closed_probe_that_waits_for_the_collector(bare: L
         bare.request("close_request")
         return int(rows["count"][rows["type"].index("function")])
 
-    first = functions()
-    assert abs(functions() - first) < 30
-    assert abs(functions() - first) < 30
+    first, second, third = functions(), functions(), functions()
+    # Each probe has some 690.
+    assert max(abs(second - first), abs(third - second)) < 30, (first, second, third)
 
 
 def test_close_in_the_middle_of_a_cell(subshell_kernel: LiveKernel) -> None:
