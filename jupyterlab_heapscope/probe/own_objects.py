@@ -29,13 +29,12 @@ class _Sample(NamedTuple):
     at: int
 
 
-# What only what refers to it has: also all code, since it is reached from our functions only.
+# What only that has which refers to it.
 _PARTS = (
     property,
     staticmethod,
     classmethod,
     types.CellType,
-    types.CodeType,
     types.MethodWrapperType,
     ForwardRef,
     type(_Sample.__dict__["at"]),
@@ -162,6 +161,12 @@ def _is_own_function(function: types.FunctionType) -> bool:
     return _is_own_code(function) or _is_made_for_us(function)
 
 
+def _is_code_for_us(code: types.CodeType) -> bool:
+    """Whether it is of the probe or the loader, or a method's that is compiled for each named tuple."""
+    name = code.co_filename
+    return _is_own_code(code) or (type(name) is str and name == "<string>")
+
+
 def _is_own_spec(spec: ModuleSpec) -> bool:
     name = dict_lookup(spec.__dict__, "name")
     return type(name) is str and _is_own_name(name)
@@ -191,6 +196,7 @@ _BUILTINS = vars(builtins)
 _ASK: dict[int, Callable[[Any], bool]] = {
     id(types.MethodType): lambda method: _is_own_code(method.__func__),
     id(types.FunctionType): _is_own_function,
+    id(types.CodeType): _is_code_for_us,
     id(ModuleSpec): _is_own_spec,
 }
 """By id of the type: a comparison of types would ask the metaclass."""

@@ -43,7 +43,7 @@ _SETTINGS: Settings = {
 }
 _MOST_FAULTS = 20
 _PUSH_EVERY_MS = 200.0
-"""Samples may be closer, and are in the report: each message costs some ten times a reading."""
+"""Samples may be closer, and are in the report: what is looked at needs no more messages."""
 
 
 class Session:

@@ -9,6 +9,7 @@ import {
   formatPrompt,
   NO_FIGURE
 } from '../format';
+import { unsampledText } from '../sampling';
 import type { BadgeFigures } from './badgeGeometry';
 
 /** All figures of a run, beside its badge. */
@@ -36,9 +37,7 @@ export function BadgeDetails(props: {
       </dl>
       {!report && figures.afterBytes === null && (
         <p className="jp-Heapscope-muted">
-          {trans.__(
-            'RSS is not read while the cell runs: the sampling interval in the settings is 0.'
-          )}
+          {unsampledText(figures.isSampled, trans)}
         </p>
       )}
       {report?.absent.map(one => (

@@ -8,6 +8,8 @@ export interface BadgeFigures {
   readonly peakBytes: number | null;
   readonly durationMs: number;
   readonly live: boolean;
+  /** False while it goes on and sampling is switched off. */
+  readonly isSampled: boolean;
 }
 
 /** Parts of the bar, each as a share of it, 0 to 1. */
@@ -29,7 +31,8 @@ export function figuresOfRun(entry: RunEntry): BadgeFigures {
     afterBytes: report.rss_after_bytes,
     peakBytes: report.peak_rss_bytes,
     durationMs: report.duration_ms,
-    live: false
+    live: false,
+    isSampled: true
   };
 }
 
@@ -46,7 +49,8 @@ export function figuresOfRunning(running: RunningRun): BadgeFigures {
         )
       : null,
     durationMs: running.elapsedMs,
-    live: true
+    live: true,
+    isSampled: running.isSampled
   };
 }
 

@@ -5,6 +5,8 @@ export interface ISwitchProps {
   readonly label: string;
   readonly checked: boolean;
   readonly disabled?: boolean;
+  /** Translated: what to know of the state; on hover. */
+  readonly title?: string;
   readonly onChange: (checked: boolean) => void;
 }
 
@@ -17,6 +19,7 @@ export function Switch(props: ISwitchProps): JSX.Element {
       className="jp-Heapscope-switch"
       aria-checked={props.checked}
       disabled={props.disabled}
+      title={props.title}
       onClick={() => props.onChange(!props.checked)}
     >
       {props.label}

@@ -27,6 +27,8 @@ export interface ToolsProps {
 /** What the chart shows, and what can be done with the history. */
 export function Tools(props: ToolsProps): React.ReactElement {
   const { trans, items } = props;
+  const isZoomed = props.range === 'zoom';
+  const follows = props.live && !isZoomed;
   return (
     <div className="jp-Heapscope-tools">
       <Segmented
@@ -42,8 +44,14 @@ export function Tools(props: ToolsProps): React.ReactElement {
       <span className="jp-Heapscope-grow" />
       <Switch
         label={trans.__('Live')}
-        checked={props.live}
-        onChange={props.onLive}
+        checked={follows}
+        title={isZoomed ? zoomText(trans) : undefined}
+        onChange={isOn => {
+          if (isOn && isZoomed) {
+            props.onRange('all');
+          }
+          props.onLive(isOn);
+        }}
       />
       <ExportMenu
         trans={trans}
@@ -53,6 +61,12 @@ export function Tools(props: ToolsProps): React.ReactElement {
         disabled={items.length === 0}
       />
     </div>
+  );
+}
+
+function zoomText(trans: TranslationBundle): string {
+  return trans.__(
+    'The chart stays where it is zoomed to. This switch, or a double click on the chart, goes back.'
   );
 }
 

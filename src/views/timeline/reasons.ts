@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { unsampledText } from '../sampling';
 import { isLost } from './runs';
 import type { Run } from './runs';
 
@@ -21,11 +22,7 @@ export function unsampledReason(
   if (run.state !== 'running' || run.samples.length > 0) {
     return undefined;
   }
-  return run.isSampled
-    ? trans.__('No sample has come yet; told when the cell ends')
-    : trans.__(
-        'Sampling is switched off in the settings; told when the cell ends'
-      );
+  return unsampledText(run.isSampled, trans);
 }
 
 /** Why there is no change of objects, or not yet. */

@@ -5,6 +5,8 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import { example } from '../../../protocol/__tests__/examples';
+import { begunRun } from '../../../model/running';
+import { BadgeDetails } from '../BadgeDetails';
 import { badgeBar, figuresOfRun, figuresOfRunning } from '../badgeGeometry';
 import { CellBadge } from '../CellBadge';
 
@@ -15,7 +17,8 @@ const figures = (before: number, after: number, peak: number | null) => ({
   afterBytes: after,
   peakBytes: peak,
   durationMs: 580,
-  live: false
+  live: false,
+  isSampled: true
 });
 
 describe('the bar of a badge', () => {
@@ -68,7 +71,8 @@ describe('a badge', () => {
       afterBytes: report.rss_after_bytes,
       peakBytes: report.peak_rss_bytes,
       durationMs: report.duration_ms,
-      live: false
+      live: false,
+      isSampled: true
     });
   });
 
@@ -93,7 +97,8 @@ describe('a badge', () => {
       afterBytes: 200,
       peakBytes: 300,
       durationMs: 200,
-      live: true
+      live: true,
+      isSampled: true
     });
   });
 
@@ -112,6 +117,18 @@ describe('a badge', () => {
       afterBytes: null,
       peakBytes: null
     });
+  });
+
+  it.each([
+    [true, /^No sample has come yet/],
+    [false, /^Sampling is switched off in the settings/]
+  ])('says why nothing was read (sampled: %s)', (isSampled, text) => {
+    const unread = figuresOfRunning({
+      ...begunRun(example('run_started'), 0),
+      isSampled
+    });
+    render(<BadgeDetails trans={trans} figures={unread} report={null} />);
+    expect(screen.getByText(text)).toBeVisible();
   });
 
   it('says delta, peak and duration as text, and is chosen by the keyboard', async () => {

@@ -227,6 +227,26 @@ describe('range and scale', () => {
     expect(bench.model.selection.key).toBeNull();
   });
 
+  it('does not say Live of a zoomed chart, and goes back by it', async () => {
+    await show(story);
+    const live = screen.getByRole('switch', { name: 'Live' });
+    const all = stretch();
+    await act(async () => drawn.handlers?.onDrag(0.5, 1.5));
+    expect(live).not.toBeChecked();
+    expect(live).toHaveAttribute(
+      'title',
+      expect.stringContaining('double click')
+    );
+    fireEvent.click(live);
+    await frame();
+    expect(live).toBeChecked();
+    expect(live).not.toHaveAttribute('title');
+    expect(stretch()).toEqual(all);
+    await act(async () => drawn.handlers?.onDrag(0.5, 1.5));
+    await act(async () => void drawn.handlers?.onReset());
+    expect(live).toBeChecked();
+  });
+
   it('shows one run only, the selected or the newest', async () => {
     await show(story);
     fireEvent.click(screen.getByRole('radio', { name: '[3] only' }));
