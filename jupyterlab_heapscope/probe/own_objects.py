@@ -37,6 +37,7 @@ _PARTS = (
     types.CellType,
     types.MethodWrapperType,
     ForwardRef,
+    ModuleSpec,  # not asked for its name: that would make it a dict, to be counted
     type(_Sample.__dict__["at"]),
 )
 _MAKERS = ("collections", "contextlib", "typing")
@@ -167,11 +168,6 @@ def _is_code_for_us(code: types.CodeType) -> bool:
     return _is_own_code(code) or (type(name) is str and name == "<string>")
 
 
-def _is_own_spec(spec: ModuleSpec) -> bool:
-    name = dict_lookup(spec.__dict__, "name")
-    return type(name) is str and _is_own_name(name)
-
-
 def _is_made_for_us(function: types.FunctionType) -> bool:
     """Whether it is of the loader, or a part of what the standard library made of our classes and functions."""
     name = dict_lookup(function.__globals__, "__name__")
@@ -197,6 +193,5 @@ _ASK: dict[int, Callable[[Any], bool]] = {
     id(types.MethodType): lambda method: _is_own_code(method.__func__),
     id(types.FunctionType): _is_own_function,
     id(types.CodeType): _is_code_for_us,
-    id(ModuleSpec): _is_own_spec,
 }
 """By id of the type: a comparison of types would ask the metaclass."""
