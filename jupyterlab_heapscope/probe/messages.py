@@ -735,6 +735,7 @@ class RunStarted(TypedDict, closed=True):
     execution_count: int | None
     label: Text
     started_at_ms: EpochMilliseconds
+    elapsed_ms: Milliseconds
     rss_before_bytes: BytesOrNull
     recording: bool
 

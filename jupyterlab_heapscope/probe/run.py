@@ -99,6 +99,7 @@ class Run:
             "execution_count": self.execution_count,
             "label": self.label,
             "started_at_ms": self.started_at_ms,
+            "elapsed_ms": self.age_ms(),
             "rss_before_bytes": self.rss_before,
             "recording": self.recording,
         }

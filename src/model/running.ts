@@ -81,7 +81,7 @@ export function begunRun(started: RunStarted, era: number): RunningRun {
     era,
     started,
     samples: [],
-    elapsedMs: 0,
+    elapsedMs: started.elapsed_ms,
     location: null,
     isSampled: true
   };
@@ -100,6 +100,7 @@ function supposedRun(
     execution_count: cell.executionCount,
     label: labelOf(cell.code),
     started_at_ms: cell.startedAtMs,
+    elapsed_ms: 0,
     rss_before_bytes: null,
     recording: false
   };

@@ -1217,6 +1217,10 @@ export interface RunStarted {
   execution_count: number | null;
   label: Text;
   started_at_ms: EpochMilliseconds;
+  /**
+   * Of the run when this was sent: a page that comes within a run is told of it late.
+   */
+  elapsed_ms: number;
   rss_before_bytes: BytesOrNull;
   recording: boolean;
 }

@@ -1267,6 +1267,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       execution_count: { type: ['integer', 'null'], minimum: 0 },
       label: { $ref: '#/$defs/Text' },
       started_at_ms: { $ref: '#/$defs/EpochMilliseconds' },
+      elapsed_ms: { $ref: '#/$defs/Milliseconds' },
       rss_before_bytes: { $ref: '#/$defs/BytesOrNull' },
       recording: { type: 'boolean' }
     },
@@ -1277,6 +1278,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       'execution_count',
       'label',
       'started_at_ms',
+      'elapsed_ms',
       'rss_before_bytes',
       'recording'
     ],

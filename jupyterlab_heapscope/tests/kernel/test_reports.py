@@ -79,6 +79,7 @@ def test_a_page_that_comes_while_a_cell_runs_is_told(subshell_kernel: LiveKernel
     started = [message for message in kernel.pushed if message["kind"] == "run_started"]
     assert len(started) == 1
     assert (started[0]["run_id"], started[0]["cell_id"]) == (hello["running_run_id"], "the-cell")
+    assert 100 <= started[0]["elapsed_ms"] <= 2500
     kernel.wait_cell(cell)
     kernel.pushed.clear()
     kernel.request("hello_request")

@@ -220,6 +220,11 @@ describe('the run in progress', () => {
     expect(timeline.running).toBeNull();
   });
 
+  it('is as old as the kernel says, for a page that comes within it', () => {
+    timeline.apply(example('run_started', { run_id: 7, elapsed_ms: 60_000 }));
+    expect(timeline.running?.elapsedMs).toBe(60_000);
+  });
+
   it('is thinned, not cut, when it lasts', () => {
     timeline.apply(example('run_started', { run_id: 7 }));
     for (let at = 0; at < 3000; at += 1) {
