@@ -648,7 +648,7 @@ describe('the time of a running cell', () => {
   it('goes on where no sample tells it', async () => {
     const channel = connection.open();
     await settle();
-    channel.push(example('run_started', { run_id: 1 }));
+    channel.push(example('run_started', { elapsed_ms: 0, run_id: 1 }));
     await settle(3100);
     const { timeline } = session.model;
     expect(timeline.running?.elapsedMs).toBeCloseTo(3000, -2);
