@@ -6,11 +6,11 @@ from collections import OrderedDict
 from contextlib import suppress
 from heapq import nlargest
 from operator import attrgetter
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
 from .cell_first import CellFirst
 from .cells import source_line
+from .clock import perf_counter
 from .reading_cost import ReadingCost
 from .site_table import Site, SiteTable
 from .slowdown import Slowdown

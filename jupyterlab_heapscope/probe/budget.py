@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Callable
 
+from .clock import perf_counter
 from .walks import give_way
 
 _GIVES_WAY_EVERY_S = 0.001

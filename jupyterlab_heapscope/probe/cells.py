@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-import sys
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from .text import TEXT_LIMIT, safe_text
@@ -39,7 +39,7 @@ class CellMap:
     @property
     def table_bytes(self) -> int:
         """Shallow bytes of the tables."""
-        return sys.getsizeof(self._runs) + sys.getsizeof(self._outdated)
+        return getsizeof(self._runs) + getsizeof(self._outdated)
 
     def register(self, execution_count: int, cell_id: str | None, run_id: int) -> None:
         """Note that the cell shown with this prompt number is about to be compiled."""

@@ -8,10 +8,10 @@ from array import array
 from gc import get_objects, get_stats, isenabled
 from heapq import nlargest
 from math import hypot
-from time import perf_counter
 from typing import Any, Callable
 
 from .budget import Budget, Cut
+from .clock import perf_counter
 from .heap_walk import HeapWalk
 from .own_objects import OwnObjects, Sums, is_own_type
 from .sampled_walk import SampledWalk
@@ -211,7 +211,7 @@ def _by_name(walk: HeapWalk | SampledWalk, own: Sums) -> _Sums:
     sums: _Sums = {}
     for key, found in walk.sums.items():
         own_count, own_bytes, own_tracked = own.get(key, (0, 0, 0))
-        walk.tracked_count -= min(own_tracked, found.count)
+        walk.tracked_count = max(0, walk.tracked_count - min(own_tracked, found.count))
         all_count, all_bytes = walk.figures(key)
         count, size = max(0, all_count - own_count), max(0, all_bytes - own_bytes)
         if count:

@@ -6,6 +6,7 @@ a report sent by the main shell would make the next request wait for the running
 
 from __future__ import annotations
 
+from contextlib import suppress
 from contextvars import copy_context
 from json import JSONEncoder, loads
 from os import getpid
@@ -61,9 +62,8 @@ class Channel:
         """Send to every front end; a child process that the notebook forked stays silent."""
         if getpid() != self._process:
             return
-        for client_id, comm in list(self._listeners.items()):
-            if not _send(comm, text):
-                self._listeners.pop(client_id, None)
+        for comm in list(self._listeners.values()):
+            _send(comm, text)
 
     def close(self) -> None:
         """Withdraw the targets and close the comms."""
@@ -92,7 +92,7 @@ class Channel:
             # A reply from another thread is one to this message, too: ipykernel 7 would else send
             # the comm's next request to the main shell.
             context = copy_context()
-            self._answer(_text_of(message), lambda text: context.copy().run(_reply, comm, text))
+            self._answer(_text_of(message), lambda text: context.copy().run(_send, comm, text))
             self._settle()
 
         comm.on_msg(on_message)
@@ -130,16 +130,11 @@ class Channel:
             del clients[client_id]
 
 
-def _reply(comm: Any, text: str) -> None:
-    _send(comm, text)
-
-
-def _send(comm: Any, text: str) -> bool:
-    try:
+def _send(comm: Any, text: str) -> None:
+    """Send, or let it be: the next message may go through, and a page asks for the reports that it missed."""
+    # A page that is gone raises nothing here; what does is the notebook's, such as a mock of `json.dumps`.
+    with suppress(Exception):
         comm.send({"message": text})
-        return True
-    except Exception:
-        return False  # the front end is gone; there is nobody to tell
 
 
 def _close(comm: Any) -> None:

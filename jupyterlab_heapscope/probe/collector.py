@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from gc import get_count, get_freeze_count, get_stats, get_threshold, isenabled
 from itertools import accumulate, chain, count, islice, repeat, starmap
-from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+
+from .clock import perf_counter_ns
 
 if TYPE_CHECKING:
     from .messages import CollectorState, GcEvent
@@ -50,7 +51,7 @@ class CollectionLog:
 
     def __init__(self) -> None:
         """Hook into the collector."""
-        self._clock: Iterator[int] = starmap(perf_counter_ns, repeat(()))
+        self._clock: Iterator[int] = starmap(perf_counter_ns.func, repeat(()))
         # A class of its own, since the operators are this log's.
         setters = {"start": property(None, operator.add), "stop": property(None, operator.sub)}
         self._phases: Any = type("Phases", (), setters)

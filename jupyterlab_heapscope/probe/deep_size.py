@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from heapq import nlargest
 from itertools import islice
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .budget import Cut
+from .clock import perf_counter
 from .reach import Reach
 from .references import names_not_in
 from .text import type_name

@@ -11,9 +11,10 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from itertools import islice
-from time import perf_counter, sleep
+from time import sleep
 from typing import Any, Callable, Optional
 
+from .clock import perf_counter
 from .introspect import MISSING, dict_lookup, has_plain_names, is_subtype
 from .text import name_text
 
@@ -128,7 +129,11 @@ def _in_order(namespace: Any, first: int, glances: Glances) -> _Find:
     """
     if not _is_dict(namespace):
         return _finder(namespace)
-    items = islice(dict.items(namespace), first, None)
+    items = iter(dict.items(namespace))
+    if first:
+        with suppress(RuntimeError):  # which comes again with the first name
+            next(islice(items, first, first), None)
+        glances.prolong()  # else the way to a far name is a whole glance, again and again
     next_place = first
     find: _Find | None = None
 

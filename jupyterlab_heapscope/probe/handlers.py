@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from gc import collect as collect_garbage
 from gc import get_count, get_stats
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
 from .budget import Budget
 from .channel import encode
+from .clock import perf_counter
 from .collector import collector_state
 from .deep_size import deep_size as measure_deep_size
 from .greeting import hello

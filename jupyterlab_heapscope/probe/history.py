@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
+from sys import getsizeof
 from typing import NamedTuple
 
 _MOST_COLLECTIONS = 50
-_ENTRY_BYTES = sys.getsizeof((0, "")) + sys.getsizeof(2**30) + 8
+_ENTRY_BYTES = getsizeof((0, "")) + getsizeof(2**30) + 8
 
 
 class HistoryPage(NamedTuple):
@@ -77,4 +77,4 @@ class History:
 
 
 def _size(report: str) -> int:
-    return sys.getsizeof(report) + _ENTRY_BYTES
+    return getsizeof(report) + _ENTRY_BYTES

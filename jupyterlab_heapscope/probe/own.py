@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from sys import getsizeof
 
 from .cells import CellMap
 from .history import History
 from .object_counts import ObjectCounts
 
 # An entry's tuple, its two numbers and the cell's id as Jupyter makes them.
-_CELL_ENTRY_BYTES = sys.getsizeof((None, 0)) + 2 * sys.getsizeof(2**20) + sys.getsizeof("x" * 36)
+_CELL_ENTRY_BYTES = getsizeof((None, 0)) + 2 * getsizeof(2**20) + getsizeof("x" * 36)
 
 
 def own_bytes(history: History, counts: ObjectCounts, cells: CellMap) -> int:

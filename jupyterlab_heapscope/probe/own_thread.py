@@ -36,7 +36,8 @@ class OwnThread(Thread):
 
     def __init__(self, work: Callable[[], None], name: str) -> None:
         """Take what to do."""
-        super().__init__(target=work, name=name, daemon=True)
+        super().__init__(name=name, daemon=True)
+        self._work = work
         self.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
 
     def start(self) -> None:
@@ -47,6 +48,13 @@ class OwnThread(Thread):
         if type(threading.get_ident) is not BuiltinFunctionType:
             raise RuntimeError("The notebook replaced Python's threads by others, as gevent does.")
         _with_names(_START, _STARTERS)(self)
+
+    def run(self) -> None:
+        """Do the work: what the notebook put in the place of `Thread.run` does not run here."""
+        try:
+            self._work()
+        finally:
+            del self._work  # as Thread does with its target, which may refer to the thread
 
     def _bootstrap_inner(self) -> None:
         _with_names(_BOOTSTRAP, _HOOKS)(self)

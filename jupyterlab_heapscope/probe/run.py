@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time as _time
 from array import array
-from time import perf_counter_ns, time
 from typing import TYPE_CHECKING, Any, Callable
 
+from .clock import perf_counter_ns, time
 from .text import safe_text
 
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ _MOST_POINTS = 200
 
 cpu_seconds: Callable[[], float] = getattr(_time, "thread_time", _time.perf_counter)
 """CPU time of the calling thread; wall time where the platform has no such clock."""
+
+
+def time_is_up(seconds: float) -> Callable[[], bool]:
+    """CPU time of this thread: what a running cell takes in between counts for nothing."""
+    deadline = cpu_seconds() + seconds
+    return lambda: cpu_seconds() > deadline
 
 
 def epoch_ms() -> float:

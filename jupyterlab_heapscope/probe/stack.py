@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable
 
 from .chains import Chain, raised_chains, running_chains
+from .clock import perf_counter
 from .folding import Fold, folds
 from .frames import Entry, frame_locals, function_name, unreadable_because
 from .glances import Glances, each_name, named, names_of
@@ -13,7 +13,7 @@ from .introspect import MISSING
 from .members import LookupFailed, page_of, slot
 from .outline import GONE, Outline, locals_page
 from .parts import Member
-from .run import cpu_seconds
+from .run import cpu_seconds, time_is_up
 from .text import name_text
 from .variables import name_group
 
@@ -36,6 +36,7 @@ _GLOBAL_NAMES = 500
 _OUTER_GROUPS = 20
 _INNER_GROUPS = 40
 # CPU time of the thread: a busy machine alone leaves nothing out.
+_GLOBAL_BUDGET_S = 0.4
 _READ_BUDGET_S = 0.012
 _PAGE_BUDGET_S = 0.05
 _TOO_LONG = "Left out to keep the view quick: unfold the stack to read them."
@@ -152,7 +153,10 @@ class StackReader:
             if shown_count <= _GLOBAL_NAMES:
                 items.append(slot(Member(name_text(name), "variable", value)))
 
-        each_name(lambda: namespace, names_of(namespace), read, Glances())
+        names = names_of(namespace)
+        is_cut = each_name(lambda: namespace, names, read, Glances(), time_is_up(_GLOBAL_BUDGET_S))
+        if is_cut:
+            shown_count = len(names) - hidden_count
         page = page_of(items, 0, shown_count, shown_count)
         nowhere = {"file": "", "line": 0, "cell_id": None, "execution_count": None, "run_id": None}
         frame = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from heapq import nlargest
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from .clock import perf_counter
 from .held_heap import HeldHeap
 from .text import name_text, type_name
 from .variables import name_group, namespace_items, size_to_sort

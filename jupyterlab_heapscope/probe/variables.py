@@ -7,13 +7,13 @@ import types
 from heapq import nlargest
 from itertools import compress
 from operator import not_
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Callable, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .clock import perf_counter
 from .describe import describe
 from .glances import Glances, each_name, names_of
 from .introspect import is_subtype
-from .run import cpu_seconds
+from .run import time_is_up
 from .shallow import size_plan
 from .text import name_text, type_name
 
@@ -82,7 +82,7 @@ def read_variables(
         items.append({"name": name_text(name), "object": describe(value), "group": group})
 
     keys = [found.key for found in chosen]
-    is_cut |= each_name(lambda: namespace, keys, read, glances, _time_is_up(_PAGE_S))
+    is_cut |= each_name(lambda: namespace, keys, read, glances, time_is_up(_PAGE_S))
     return {
         "items": items,
         "filter": wanted.filter,
@@ -92,12 +92,6 @@ def read_variables(
         "truncated": is_cut,
         "took_ms": (perf_counter() - began) * 1000,
     }
-
-
-def _time_is_up(seconds: float) -> Callable[[], bool]:
-    """CPU time of this thread: what a running cell takes in between counts for nothing."""
-    deadline = cpu_seconds() + seconds
-    return lambda: cpu_seconds() > deadline
 
 
 def _fitting(
@@ -122,7 +116,7 @@ def _fitting(
         if _has_all(words, type_name(type(value))) or (type(name) is not str and _has_all(words, name_text(name))):
             read(place, name, value)
 
-    is_late = _time_is_up(_CHOICE_S)
+    is_late = time_is_up(_CHOICE_S)
     fitting, others = _by_name(words, names)  # the names come first: looking at many objects takes long
     is_cut = each_name(lambda: namespace, fitting, read, glances, is_late)
     is_cut |= each_name(lambda: namespace, others, read_if_type_fits, glances, is_late)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter, sleep
+from time import sleep
 from typing import Callable
+
+from .clock import perf_counter
 
 _PATIENCE_S = 5.0
 """A cell that began before the walk has let go of the heap would see references that are not its own: its

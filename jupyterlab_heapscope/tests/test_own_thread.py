@@ -168,3 +168,12 @@ def test_it_is_listed_by_its_name_left_alone_by_the_debugger_and_gone_at_its_end
     thread.join(10)
     assert not thread.is_alive()
     assert thread not in threading.enumerate()
+
+
+def test_does_its_work_whatever_the_notebook_makes_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(threading.Thread, "run", lambda thread: done.append("the notebook's"))
+    thread = OwnThread(lambda: done.append("its own"), "heapscope-test")
+    thread.start()
+    thread.join(10)
+    assert done == ["its own"]

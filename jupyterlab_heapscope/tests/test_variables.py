@@ -91,7 +91,7 @@ def test_a_name_that_fits_is_found_though_time_is_up_soon(monkeypatch: pytest.Mo
         glances = itertools.count()
         return lambda: next(glances) > 3
 
-    monkeypatch.setattr(variables, "_time_is_up", after_three_glances)
+    monkeypatch.setattr(variables, "time_is_up", after_three_glances)
     namespace = {**{f"name{i}": [] for i in range(300_000)}, "wanted": 1}
     page = read(namespace, filter="WANT")
     assert (names_of(page), page["fitting"], page["truncated"]) == (["wanted"], 1, True)

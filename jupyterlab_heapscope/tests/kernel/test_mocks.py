@@ -66,3 +66,28 @@ def test_functions_that_a_running_cell_replaces_are_not_called_by_the_probe(subs
     assert kernel.request("census_request", budget_ms=60_000)["complete"]
     assert kernel.printed("[put_back() for put_back in undo]; print(sorted(set(heard)), len(undo) > 200)") == "[] True"
     assert [message for message in kernel.pushed if message["kind"] == "error"] == []
+
+
+FAILING_SENDS = """
+import json, time
+real = json.dumps
+def fail(given, **named):
+    if type(given) is dict and "comm_id" in given: raise ValueError("the mock's")
+    return real(given, **named)
+json.dumps = fail
+time.sleep(0.5)
+json.dumps = real
+"""
+
+
+def test_a_send_that_failed_silences_nobody(kernel: LiveKernel) -> None:
+    assert kernel.run_and_report(FAILING_SENDS)["run_id"] == 1
+    assert kernel.run_and_report("x = 1")["run_id"] == 2
+
+
+def test_a_getsizeof_that_raises_is_not_asked(kernel: LiveKernel) -> None:
+    raising = "import sys\nreal = sys.getsizeof\ndef raises(*given): raise TypeError('mine')\nsys.getsizeof = raises"
+    assert kernel.run_and_report(raising)["status"] == "ok"
+    assert kernel.run_and_report("x = 1")["status"] == "ok"
+    assert kernel.request("census_request", budget_ms=60_000)["kind"] == "census"
+    assert [message for message in kernel.pushed if message["kind"] == "error"] == []

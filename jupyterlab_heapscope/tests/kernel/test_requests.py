@@ -357,3 +357,13 @@ def test_many_requests_beside_many_cells(subshell_kernel: LiveKernel) -> None:
     assert {reply.get("code") for reply in kernel.replies.values()} <= {None, "cancelled"}
     kernel.wait(lambda: len(kernel.reports()) == 30)
     assert [message for message in kernel.pushed if message["kind"] == "error"] == []
+
+
+@pytest.mark.one_python
+def test_the_stack_of_a_notebook_with_many_names_is_cut_in_time(kernel: LiveKernel) -> None:
+    kernel.run_and_report("for number in range(400_000): globals()[f'name_{number}'] = number")
+    answer = kernel.request("stack_request", hidden_groups=[])
+    names = answer["stacks"][0]["groups"][0]["first"]["locals"]
+    assert names["total"] >= 400_000
+    assert len(names["items"]) >= 100
+    assert answer["took_ms"] < 5000
