@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from array import array
@@ -140,6 +141,9 @@ class CensusTaker:
                 self._pace_s = _pace(perf_counter() - began, walk.tracked_count, share)
             return walk, cut
 
+        if _frozen_count():
+            walk, cut = walked(*_listed(), None)
+            return walk, cut or "frozen"
         reckoned_s = _SURE * budget_ms / 1000
         objects, young = _listed()  # before anything of the walk is there
         share = _share(reckoned_s, len(objects) * self._pace_s)
@@ -164,6 +168,10 @@ class CensusTaker:
             "object_count": None if table is None else table.object_count,
             "object_bytes": None if table is None else table.object_bytes,
         }
+
+
+_frozen_count: Callable[[], int] = getattr(gc, "get_freeze_count", int)
+"""How many objects gc.freeze() put where no list has them, nor what they alone refer to; 0 where nothing can do so."""
 
 
 def _listed() -> tuple[list[Any], list[Any]]:

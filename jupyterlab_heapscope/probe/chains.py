@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import threading
+from _thread import get_ident
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .frames import (
@@ -11,7 +11,6 @@ from .frames import (
     below_kernel,
     from_cell,
     from_user_code,
-    main_ident,
     running_entries,
     thread_name,
     traceback_entries,
@@ -19,6 +18,7 @@ from .frames import (
 from .outcome import chained, traceback_of
 from .tasks import Waiting, waiting_tasks
 from .text import type_name
+from .threads import MAIN_IDENT
 
 if TYPE_CHECKING:
     IsCell = Callable[[str], bool]
@@ -62,19 +62,19 @@ def running_chains(is_cell: IsCell, task: Any) -> list[Chain]:
     While the cell awaits, its thread runs none of its code: then the frames are those of its `task`, if there is one,
     and the tasks that this waits for have stacks of their own.
     """
-    main, reader = main_ident(), threading.get_ident()
+    reader = get_ident()
     found = []
     for ident, frame in sys._current_frames().items():
-        if ident == reader and ident != main:
+        if ident == reader and ident != MAIN_IDENT:
             continue
         entries, is_cut = running_entries(frame)
-        if ident == main:
+        if ident == MAIN_IDENT:
             shown = from_cell(entries, is_cell)
             entries = entries if is_cut and not shown else shown  # the cell's own frame may be among those cut
         else:
             entries = from_user_code(entries)
-        if entries or ident == main:
-            found.append(Chain(f"thread:{ident}", thread_name(ident), ident == main, True, entries, is_cut))
+        if entries or ident == MAIN_IDENT:
+            found.append(Chain(f"thread:{ident}", thread_name(ident), ident == MAIN_IDENT, True, entries, is_cut))
     found.sort(key=lambda chain: not chain.is_main)
     if task is None or found[0].entries:
         return found

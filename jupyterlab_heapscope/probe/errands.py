@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
-from threading import Lock, get_ident
+from threading import Lock
 from typing import Callable
 
 from .own_thread import OwnThread, unheard
@@ -22,7 +22,7 @@ class Errands:
     def add(self, errand: Callable[[], None]) -> None:
         """Do this after those that wait; raises RuntimeError where there can be no other thread."""
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None or not self._thread.is_running:
                 thread = OwnThread(self._work, "heapscope-walks")
                 thread.start()
                 self._thread = thread
@@ -32,8 +32,8 @@ class Errands:
         """Forget those that wait; the one under way is over soon."""
         self._waiting.clear()
         thread = self._thread
-        if thread is not None and thread.ident != get_ident():
-            thread.join(1.0)
+        if thread is not None:
+            thread.await_end(1.0)
 
     def _work(self) -> None:
         while self._goes_on():

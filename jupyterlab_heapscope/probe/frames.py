@@ -113,11 +113,6 @@ def from_user_code(entries: list[Entry]) -> list[Entry]:
     return []
 
 
-def main_ident() -> int:
-    """Return the id of the main thread."""
-    return threading.main_thread().ident or 0
-
-
 def thread_name(ident: int) -> str:
     """Return the name that a thread was given; a subclass of Thread may have code of its own."""
     active = dict_lookup(vars(threading), "_active")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 from os import getpid
-from threading import get_ident, main_thread
 from typing import TYPE_CHECKING, Any
 
 from .collector import collector_state
@@ -13,6 +12,7 @@ from .limit import read_limit
 from .parent import BOOT_MARK
 from .report import Absences, memory_now
 from .text import safe_text
+from .threads import is_on_main_thread
 
 if TYPE_CHECKING:
     from .messages import Capability
@@ -75,7 +75,6 @@ def _ipykernel_version() -> str | None:
 def _capabilities(session: Session) -> list[Capability]:
     why = session.process.absent_because
     live_locals = sys.version_info >= _LIVE_LOCALS_SINCE
-    on_subshell = get_ident() != main_thread().ident
     reasons: list[tuple[Any, str | None]] = [
         ("rss", why.get("rss")),
         ("exact_peak", why.get("peak")),
@@ -83,6 +82,6 @@ def _capabilities(session: Session) -> list[Capability]:
         ("limit", None if session.limit.bytes else "Neither a container nor the machine tells a limit."),
         ("sampler", why.get("rss")),
         ("live_locals", None if live_locals else _LIVE_LOCALS_REASON),
-        ("subshells", None if on_subshell else _MAIN_SHELL),
+        ("subshells", _MAIN_SHELL if is_on_main_thread() else None),
     ]
     return [{"name": name, "available": reason is None, "reason": reason} for name, reason in reasons]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from _thread import interrupt_main, start_new_thread
+from _thread import get_ident, interrupt_main, start_new_thread
+from array import array
 from contextlib import suppress
 from os import getpid
-from threading import enumerate as threads
-from threading import get_ident
 from time import sleep
 from typing import Any, Callable
 
 from .run import Run, cpu_seconds
+from .threads import running_idents
 
 _TRIES = (1, 2, 3)
+_MOST_REQUESTS = 4096
 _COUNTS_FIRST = getattr(sys.modules.get("IPython"), "version_info", (0,))[:2] >= (9, 8)
 
 
@@ -43,6 +44,8 @@ class Hooks:
         self._failed = failed
         self._process = getpid()
         self._thread = get_ident()
+        self._requests = array("q")
+        """Hashes of the ids of the last requests that ran cells."""
         self._beside: set[int] = set()
         """Threads that run cells beside the notebook's."""
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
@@ -54,7 +57,7 @@ class Hooks:
     def cell_runs(self) -> bool:
         """Whether a cell runs, the notebook's or one beside it."""
         if self._beside:  # the end of one whose subshell was deleted is not told
-            self._beside.intersection_update([thread.ident for thread in threads()])
+            self._beside &= running_idents()
         return self.run is not None or bool(self._beside)
 
     def open(self) -> None:
@@ -90,11 +93,12 @@ class Hooks:
             return
         running = self.run
         request = self._request_id()
-        if running is not None and running.request == request != "":
-            running.nested += 1  # the cell itself calls run_cell()
-            return
         if running is not None:
+            if request and hash(request) in self._requests:
+                running.nested += 1  # the cell itself calls run_cell(), or while it awaits a task of an earlier one
+                return
             self._finish(running, None, began)  # its end was never told
+        self._remember(request)
         self.last_run_id += 1
         shown = bool(getattr(info, "store_history", False))
         run = Run(self.last_run_id, info, self._prompt_number() if shown else None, request)
@@ -102,6 +106,11 @@ class Hooks:
         self._started(run, info)
         run.hook_seconds += cpu_seconds() - began
         run.restart_clock()
+
+    def _remember(self, request: str) -> None:
+        self._requests.append(hash(request))
+        if len(self._requests) > _MOST_REQUESTS:
+            del self._requests[: _MOST_REQUESTS // 2]
 
     def _prompt_number(self) -> int:
         """Return the number of the cell that starts; IPython counts it before this event since 9.8."""
@@ -127,8 +136,8 @@ class Hooks:
         if run is None or _is_blank(result):
             return
         info = getattr(result, "info", None)
-        if run.nested and (info is None or id(info) != run.info_id):
-            run.nested -= 1
+        if id(info) != run.info_id and (run.nested or info is not None):
+            run.nested = max(0, run.nested - 1)  # not below 0 by the end of a run that was taken for over
             return
         self._finish(run, result, cpu_seconds())
 

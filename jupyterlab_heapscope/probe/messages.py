@@ -553,7 +553,7 @@ class Census(TypedDict, closed=True):
     run_id: RunId
     execution_count: int | None
     complete: bool
-    cut_because: Literal['budget', 'next_run'] | None
+    cut_because: Literal['budget', 'next_run', 'frozen'] | None
     sampled: Sampled | None
     object_count: Count
     tracked_count: Count

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from _thread import get_ident
 from contextlib import suppress
 from sys import getprofile, gettrace, setprofile, settrace
 from threading import Thread
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, Callable
 
+_INIT: Any = Thread.__init__
 _START: Any = Thread.start
+_JOIN: Any = Thread.join
 _BOOTSTRAP: Any = getattr(Thread, "_bootstrap_inner", None)
 _HOOKS = {"_trace_hook": None, "_profile_hook": None}
 _STARTERS: dict[str, Any] = {
@@ -36,8 +39,10 @@ class OwnThread(Thread):
 
     def __init__(self, work: Callable[[], None], name: str) -> None:
         """Take what to do."""
-        super().__init__(name=name, daemon=True)
+        _INIT(self, name=name, daemon=True)
         self._work = work
+        self.is_running = False
+        """From the start until it has ended, by whatever means."""
         self.__dict__.update(pydev_do_not_trace=True, is_pydev_daemon_thread=True)
 
     def start(self) -> None:
@@ -47,7 +52,12 @@ class OwnThread(Thread):
         """
         if type(threading.get_ident) is not BuiltinFunctionType:
             raise RuntimeError("The notebook replaced Python's threads by others, as gevent does.")
-        _with_names(_START, _STARTERS)(self)
+        self.is_running = True
+        try:
+            _with_names(_START, _STARTERS)(self)
+        except BaseException:
+            self.is_running = False
+            raise
 
     def run(self) -> None:
         """Do the work: what the notebook put in the place of `Thread.run` does not run here."""
@@ -56,8 +66,16 @@ class OwnThread(Thread):
         finally:
             del self._work  # as Thread does with its target, which may refer to the thread
 
+    def await_end(self, timeout_s: float) -> None:
+        """Wait until it has ended, but for so long at most; the thread itself does not wait."""
+        if self.is_running and get_ident() != self.ident:
+            _JOIN(self, timeout_s)
+
     def _bootstrap_inner(self) -> None:
-        _with_names(_BOOTSTRAP, _HOOKS)(self)
+        try:
+            _with_names(_BOOTSTRAP, _HOOKS)(self)
+        finally:
+            self.is_running = False
 
 
 def unheard() -> None:

@@ -13,8 +13,9 @@ nothing for the probe's messages on a subshell.
 from __future__ import annotations
 
 import sys
-import threading
 from typing import Any, Callable
+
+from .threads import is_on_main_thread
 
 BOOT_MARK = "<heapscope boot>"
 """In the text of the request that puts the probe in."""
@@ -71,7 +72,7 @@ class OutputParent:
 
     def _is_beside_cells(self) -> bool:
         """Whether this thread, which runs no cells, works on a message of the probe that is no farewell."""
-        if threading.current_thread() is threading.main_thread():
+        if is_on_main_thread():
             return False
         message = self._kernel.get_parent("shell")
         # Who says farewell waits for `idle`.

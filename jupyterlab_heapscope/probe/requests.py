@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from json import loads
-from threading import get_ident, main_thread
 from typing import TYPE_CHECKING, Any, Callable, cast
 
 from .channel import encode
@@ -12,6 +11,7 @@ from .handlers import HANDLERS, WALKS
 from .members import LookupFailed
 from .outcome import message_of
 from .rules import fault_of
+from .threads import is_on_main_thread
 
 if TYPE_CHECKING:
     from .messages import Error
@@ -52,9 +52,8 @@ class Desk:
 
     def _in_turn(self, request: dict[str, Any]) -> str:
         # On the main shell a cell may wait behind this request.
-        on_main = get_ident() == main_thread().ident
         turn = self._session.turn
-        if not turn.acquire(timeout=_MAIN_PATIENCE_S if on_main else _PATIENCE_S):
+        if not turn.acquire(timeout=_MAIN_PATIENCE_S if is_on_main_thread() else _PATIENCE_S):
             message = "The probe is busy with another request. Try again."
             return encode(error("cancelled", request["kind"], message, request["request_id"]))
         try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from sys import _current_frames
-from threading import Event, get_ident, main_thread
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from .own_thread import OwnThread, unheard
 from .run import Run, cpu_seconds
 from .text import safe_text
+from .threads import MAIN_IDENT, Flag
 
 if TYPE_CHECKING:
     from .messages import Location
@@ -41,8 +41,8 @@ class Sampler:
         self._take = take
         self.interval_ms = interval_ms
         self._run: Run | None = None
-        self._wanted = Event()
-        self._closing = Event()
+        self._wanted = Flag()
+        self._closing = Flag()
         self._cost_ms = 0.0
         self._thread: OwnThread | None = None
 
@@ -70,15 +70,15 @@ class Sampler:
         self._closing.set()
         self._wanted.set()
         thread = self._thread
-        if thread is not None and thread.is_alive() and thread.ident != get_ident():
-            thread.join(1.0)
+        if thread is not None:
+            thread.await_end(1.0)
 
     def pace_ms(self) -> float:
         """Return the interval that keeps the sampler's share of a core small."""
         return min(_SLOWEST_MS, max(self.interval_ms or _LONG_MS, self._cost_ms / _SHARE))
 
     def _wake(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
+        if self._thread is None or not self._thread.is_running:
             self._thread = OwnThread(self._work, "heapscope-sampler")
             with suppress(RuntimeError):  # no thread, no samples
                 self._thread.start()
@@ -127,7 +127,7 @@ def main_thread_place(cells: Any) -> Place | None:
     Between taking a frame and letting it go nothing gives the interpreter's lock away, so no
     function of the notebook returns meanwhile: its locals would then die on this thread.
     """
-    frame = _current_frames().get(main_thread().ident or 0)
+    frame = _current_frames().get(MAIN_IDENT)
     innermost = frame
     for _ in range(_FRAMES_SEEN):
         if frame is None:

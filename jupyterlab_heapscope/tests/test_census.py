@@ -165,6 +165,24 @@ def test_types_of_equal_name_are_one_row() -> None:
     del kept
 
 
+def test_what_is_frozen_cannot_be_counted_and_nothing_is_compared() -> None:
+    kept = [Row(number) for number in range(1000)]
+    taker = CensusTaker()
+    take(taker, 1)
+    gc.freeze()
+    try:
+        for budget_ms in (60_000, 0):
+            fields = take(taker, 2, budget_ms)
+            assert (fields["complete"], fields["object_count_delta"]) == (False, None)
+            assert fields["cut_because"] == ("frozen" if budget_ms else "budget")
+            assert fields["sampled"] is None
+            assert fields["tracked_count"] >= 0
+    finally:
+        gc.unfreeze()
+    assert take(taker, 3)["previous_run_id"] == 1
+    del kept
+
+
 @pytest.mark.parametrize(("budget_ms", "after", "reason"), [(1, 10**9, "budget"), (60_000, 3, "next_run")])
 def test_a_cut_walk_says_so_and_is_not_compared(budget_ms: int, after: int, reason: str) -> None:
     kept = [Row(number) for number in range(20_000)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +18,9 @@ class Thing:
 
 
 @pytest.fixture
-def shortest_glances() -> Iterator[None]:
-    """Each is over after one object, as with a switch interval that is as short."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(usual)
+def shortest_glances(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is over after one object."""
+    monkeypatch.setattr(glances, "_GLANCE_S", 0.0)
 
 
 def counts(things: list[Thing]) -> list[int]:

@@ -112,7 +112,7 @@ def test_what_is_raised_to_end_the_sampler_is_not_printed_and_the_next_run_has_s
     sampler = Sampler(take, 10)
     for run_id in (1, 2):
         sampler.start_run(Run(run_id, SimpleNamespace(raw_cell=""), None, ""))
-        wait_until(lambda: sampler._thread is not None and not sampler._thread.is_alive())
+        wait_until(lambda: sampler._thread is not None and not sampler._thread.is_running)
     assert taken == [1, 2]
     assert printed == []
 
@@ -166,7 +166,7 @@ def test_it_is_listed_by_its_name_left_alone_by_the_debugger_and_gone_at_its_end
     assert thread.pydev_do_not_trace
     ends.set()
     thread.join(10)
-    assert not thread.is_alive()
+    assert not thread.is_running
     assert thread not in threading.enumerate()
 
 

@@ -8,6 +8,7 @@ export interface RunObjects {
     | 'between'
     | 'budget'
     | 'counting'
+    | 'frozen'
     | 'next_run'
     | 'no_previous'
     | 'not_kept'

@@ -925,7 +925,10 @@ export interface Census {
    * False when the walk was cut or sampled: then deltas are null, and of a cut one the figures are of a part of the heap.
    */
   complete: boolean;
-  cut_because: 'budget' | 'next_run' | null;
+  /**
+   * `frozen`: by gc.freeze(), which takes objects out of the collector's lists, and out of what can be counted.
+   */
+  cut_because: 'budget' | 'next_run' | 'frozen' | null;
   sampled: Sampled | null;
   object_count: Count;
   /**

@@ -940,7 +940,7 @@ export const DEFINITIONS: Record<string, Schema> = {
       run_id: { $ref: '#/$defs/RunId' },
       execution_count: { type: ['integer', 'null'], minimum: 0 },
       complete: { type: 'boolean' },
-      cut_because: { enum: ['budget', 'next_run', null] },
+      cut_because: { enum: ['budget', 'next_run', 'frozen', null] },
       sampled: { oneOf: [{ $ref: '#/$defs/Sampled' }, { type: 'null' }] },
       object_count: { $ref: '#/$defs/Count' },
       tracked_count: { $ref: '#/$defs/Count' },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .live import LiveKernel
 
 PUT_IN_PLACE = """
-import builtins, gc, json, os, sys, time
+import builtins, gc, json, os, sys, threading, time
 if "heard" not in globals():
     heard, undo = [], []
     def put(holder, name):
@@ -20,6 +20,10 @@ if "heard" not in globals():
     functions = {time: dir(time), os: dir(os), os.path: dir(os.path), json: ["loads", "dumps"]}
     functions[builtins] = set(dir(builtins)) - {"locals", "globals", "vars", "dir", "eval", "exec"}  # see their caller
     functions[gc] = ["collect", "enable", "disable", "isenabled", "get_stats", "get_count", "get_threshold"]
+    functions[threading] = ["current_thread", "main_thread", "enumerate"]
+    functions[threading.Event] = ["wait", "set", "clear", "is_set"]
+    functions[threading.Thread] = ["start", "run", "join", "is_alive"]
+    put(threading.Thread, "__init__")
     for holder, names in functions.items():
         for name in names:
             if callable(getattr(holder, name)) and not isinstance(getattr(holder, name), type) and name[0] != "_":

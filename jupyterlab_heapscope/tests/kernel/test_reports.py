@@ -169,6 +169,25 @@ def test_awaiting_code(kernel: LiveKernel) -> None:
     assert run["status"] == "ok"
 
 
+TASK_THAT_RUNS_A_CELL = """
+import asyncio
+async def later():
+    await asyncio.sleep(0.3)
+    get_ipython().run_cell("inner = 1")
+task = asyncio.create_task(later())
+"""
+
+
+def test_a_task_of_an_earlier_cell_that_runs_one_ends_not_the_one_that_awaits(kernel: LiveKernel) -> None:
+    kernel.run_and_report(TASK_THAT_RUNS_A_CELL)
+    run = kernel.run_and_report("await asyncio.sleep(1)\nbig = bytearray(80_000_000)", "the-cell")
+    assert (run["status"], run["cell_id"]) == ("ok", "the-cell")
+    assert run["duration_ms"] >= 1000
+    assert run["rss_after_bytes"] - run["rss_before_bytes"] >= 75_000_000
+    assert kernel.run_and_report("inner")["status"] == "ok"
+    assert [message["run"]["run_id"] for message in kernel.reports()] == [1, 2, 3]
+
+
 def test_collections_within_a_run(kernel: LiveKernel) -> None:
     code = "import gc\ngc.collect()\nl = []; l.append(l); del l\nprint(gc.collect(), gc.get_stats()[2]['collections'])"
     run = kernel.run_and_report(code)

@@ -240,6 +240,10 @@ function uncountedText(
   switch (latest.cut_because) {
     case 'budget':
       return trans.__('The count was cut to keep its budget of time.');
+    case 'frozen':
+      return trans.__(
+        'gc.freeze() was called: frozen objects cannot be counted, until gc.unfreeze().'
+      );
     case 'next_run':
       return trans.__('The count was given up for a cell that started.');
     case null:

@@ -48,6 +48,10 @@ export function objectsReason(run: Run, trans: TranslationBundle): string {
       return trans.__(
         'All objects are being counted; a cell that starts meanwhile does not wait for it'
       );
+    case 'frozen':
+      return trans.__(
+        'gc.freeze() was called: frozen objects cannot be counted, until gc.unfreeze()'
+      );
     case 'next_run':
       return trans.__('The next cell came before all objects were counted');
     case 'no_previous':

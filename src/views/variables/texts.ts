@@ -134,6 +134,28 @@ export function afterText(
     : trans.__('after %1', formatPrompt(message.execution_count));
 }
 
+function causeText(cut: Census, trans: TranslationBundle): string {
+  const counted = formatCount(cut.object_count);
+  switch (cut.cut_because) {
+    case 'next_run':
+      return trans.__(
+        'The next run began when %1 objects were counted.',
+        counted
+      );
+    case 'frozen':
+      return trans.__(
+        'gc.freeze() was called: beside the frozen objects, which cannot be counted until gc.unfreeze(), there are %1.',
+        counted
+      );
+    default:
+      return trans.__(
+        'Its time was used up after %1; %2 objects were counted by then.',
+        formatDuration(cut.took_ms),
+        counted
+      );
+  }
+}
+
 /**
  * Why a census was cut.
  *
@@ -144,15 +166,7 @@ export function cutText(
   shown: Census,
   trans: TranslationBundle
 ): string {
-  const counted = formatCount(cut.object_count);
-  const why =
-    cut.cut_because === 'next_run'
-      ? trans.__('The next run began when %1 objects were counted.', counted)
-      : trans.__(
-          'Its time was used up after %1; %2 objects were counted by then.',
-          formatDuration(cut.took_ms),
-          counted
-        );
+  const why = causeText(cut, trans);
   const what =
     shown === cut
       ? trans.__('The figures are of this part of the heap only.')

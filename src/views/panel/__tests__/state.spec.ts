@@ -97,6 +97,7 @@ describe('the header', () => {
   it.each([
     ['budget', 'budget of time'],
     ['next_run', 'for a cell that started'],
+    ['frozen', 'gc.freeze()'],
     [null, 'came and went']
   ] as const)('says why the only count is not complete: %s', (cause, text) => {
     const model = new MemoryModel();

@@ -83,6 +83,7 @@ describe('figures of a run', () => {
   it.each([
     [{ complete: false, cut_because: 'budget' as const }, /longer/],
     [{ complete: false, cut_because: 'next_run' as const }, /next cell/],
+    [{ complete: false, cut_because: 'frozen' as const }, /gc\.freeze/],
     [{ previous_run_id: 1 }, /just before/],
     [{ delta_is_of_run: false }, /Between the cells other code/]
   ])('say why objects were not counted: %j', (changes, reason) => {
