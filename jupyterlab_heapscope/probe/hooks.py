@@ -46,6 +46,8 @@ class Hooks:
         self._thread = get_ident()
         self._requests = array("q")
         """Hashes of the ids of the last requests that ran cells."""
+        self._overtaken: int | None = None
+        """The `info_id` of the last run that another one ended by its start."""
         self._beside: set[int] = set()
         """Threads that run cells beside the notebook's."""
         self._callbacks = (("pre_run_cell", self._pre_run_cell), ("post_run_cell", self._post_run_cell))
@@ -97,7 +99,8 @@ class Hooks:
             if request and hash(request) in self._requests:
                 running.nested += 1  # the cell itself calls run_cell(), or while it awaits a task of an earlier one
                 return
-            self._finish(running, None, began)  # its end was never told
+            self._overtaken = running.info_id
+            self._finish(running, None, began)  # its end was never told, or comes later: a task ran it
         self._remember(request)
         self.last_run_id += 1
         shown = bool(getattr(info, "store_history", False))
@@ -136,8 +139,11 @@ class Hooks:
         if run is None or _is_blank(result):
             return
         info = getattr(result, "info", None)
-        if id(info) != run.info_id and (run.nested or info is not None):
-            run.nested = max(0, run.nested - 1)  # not below 0 by the end of a run that was taken for over
+        if id(info) == self._overtaken != run.info_id:
+            self._overtaken = None
+            return
+        if run.nested and (info is None or id(info) != run.info_id):
+            run.nested -= 1
             return
         self._finish(run, result, cpu_seconds())
 
